@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "veridraw",
+  products: [
+    .executable(name: "veridraw", targets: ["veridraw"]),
+    .executable(name: "veridrawd", targets: ["veridrawd"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ],
+  targets: [
+    // The operating system and libcrypto, seen from Swift.
+    .systemLibrary(
+      name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
+
+    // The pure core: no clock, no randomness of its own, no I/O.
+    .target(name: "Libcrypto", dependencies: ["CLibcrypto"], swiftSettings: swift),
+    .target(name: "TransparencyLog", dependencies: ["Libcrypto"], swiftSettings: swift),
+    .target(name: "Selection", dependencies: ["Libcrypto"], swiftSettings: swift),
+    .target(name: "Toxicology", swiftSettings: swift),
+    .target(
+      name: "Evidence", dependencies: ["Libcrypto", "TransparencyLog", "Selection"],
+      swiftSettings: swift),
+    .target(
+      name: "Documents", dependencies: ["Selection", "Toxicology", yams], swiftSettings: swift),
+
+    // The daemon.
+    .target(
+      name: "Storage",
+      dependencies: ["CLinux", "Libcrypto", "TransparencyLog", "Selection", "Toxicology", "Evidence", grdb],
+      swiftSettings: swift),
+    .target(name: "ControlAPI", dependencies: [nioCore], swiftSettings: swift),
+    .target(
+      name: "Daemon",
+      dependencies: [
+        "CLinux", "Libcrypto", "TransparencyLog", "Selection", "Toxicology", "Evidence",
+        "Documents", "Storage", "ControlAPI", logging, nioCore, nioPosix, lifecycle,
+      ], swiftSettings: swift),
+    .executableTarget(name: "veridrawd", dependencies: ["Daemon"], swiftSettings: swift),
+
+    // The command.
+    .target(
+      name: "ControlTool",
+      dependencies: [
+        "ControlAPI", "Documents", "Evidence", "Selection", "TransparencyLog", "Libcrypto",
+        "Toxicology", argumentParser, nioCore, nioPosix,
+      ], swiftSettings: swift),
+    .executableTarget(name: "veridraw", dependencies: ["ControlTool"], swiftSettings: swift),
+
+    // Tests: one folder per library, the whole thing in EndToEnd.
+    .target(
+      name: "TestSupport", dependencies: ["Libcrypto", "Selection"], path: "Tests/TestSupport",
+      swiftSettings: swift),
+    .testTarget(
+      name: "LibcryptoTests", dependencies: ["Libcrypto", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "TransparencyLogTests", dependencies: ["TransparencyLog", "Libcrypto", "TestSupport"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "SelectionTests", dependencies: ["Selection", "Libcrypto", "TestSupport"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "EvidenceTests",
+      dependencies: ["Evidence", "Selection", "TransparencyLog", "Libcrypto", "TestSupport"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "ToxicologyTests", dependencies: ["Toxicology", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "DocumentsTests",
+      dependencies: ["Documents", "Selection", "Toxicology", "TestSupport"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: [
+        "Storage", "Evidence", "Selection", "Toxicology", "TransparencyLog", "Libcrypto",
+        "TestSupport", grdb,
+      ], swiftSettings: swift),
+    .testTarget(
+      name: "ControlAPITests", dependencies: ["ControlAPI", nioCore], swiftSettings: swift),
+    .testTarget(
+      name: "DaemonTests",
+      dependencies: [
+        "Daemon", "ControlAPI", "Documents", "Storage", "Evidence", "Selection", "Toxicology",
+        "TransparencyLog", "Libcrypto", "TestSupport", logging, nioCore, nioPosix,
+      ], swiftSettings: swift),
+    .testTarget(
+      name: "ControlToolTests",
+      dependencies: [
+        "ControlTool", "ControlAPI", "Evidence", "Selection", "TransparencyLog", "TestSupport",
+        argumentParser,
+      ], swiftSettings: swift),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "veridraw", "veridrawd", "ControlAPI", "Evidence", "Selection", "TransparencyLog",
+        "Libcrypto", "TestSupport",
+      ], swiftSettings: swift),
+  ]
+)
