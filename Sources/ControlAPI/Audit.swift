@@ -1,0 +1,174 @@
+/// The newest signed head.
+package enum AuditHead: Method {
+  package static let name = "AuditHead"
+  package typealias Parameters = Nothing
+
+  package struct Reply: Codable, Sendable {
+    package var practice: Bool
+    package var head: Head
+
+    package init(practice: Bool, head: Head) {
+      self.practice = practice
+      self.head = head
+    }
+  }
+}
+
+/// The genesis card: what somebody outside should write down on day one.
+package enum AuditGenesis: Method {
+  package static let name = "AuditGenesis"
+  package typealias Parameters = Nothing
+
+  package struct Reply: Codable, Sendable {
+    package var practice: Bool
+    package var origin: String
+    /// Leaf hash of entry 0: the log's identity.
+    package var logID: String
+    /// The verifier key of the log's signatures.
+    package var key: String
+    package var timezone: String
+    package var createdAt: String
+
+    package init(
+      practice: Bool, origin: String, logID: String, key: String, timezone: String,
+      createdAt: String
+    ) {
+      self.practice = practice
+      self.origin = origin
+      self.logID = logID
+      self.key = key
+      self.timezone = timezone
+      self.createdAt = createdAt
+    }
+  }
+}
+
+/// Entries of the log, in order; streamed with `more`, up to 500 a reply.
+package enum AuditLog: Method {
+  package static let name = "AuditLog"
+
+  package struct Parameters: Codable, Sendable {
+    package var first: UInt64
+    package var count: UInt64
+
+    package init(first: UInt64 = 0, count: UInt64) {
+      self.first = first
+      self.count = count
+    }
+  }
+
+  package struct Reply: Codable, Sendable {
+    /// Index of the first of these lines.
+    package var first: UInt64
+    /// Canonical lines, without their LF.
+    package var lines: [String]
+
+    package init(first: UInt64, lines: [String]) {
+      self.first = first
+      self.lines = lines
+    }
+  }
+}
+
+/// One draw with every row of its roster, by label.
+package enum AuditDraw: Method {
+  package static let name = "AuditDraw"
+
+  package struct Parameters: Codable, Sendable {
+    package var date: String?
+    package var list: String?
+
+    package init(date: String? = nil, list: String? = nil) {
+      self.date = date
+      self.list = list
+    }
+  }
+
+  package struct Reply: Codable, Sendable {
+    package var practice: Bool
+    package var draws: [DrawReport]
+
+    package init(practice: Bool, draws: [DrawReport]) {
+      self.practice = practice
+      self.draws = draws
+    }
+  }
+}
+
+package struct DrawReport: Codable, Sendable {
+  package var slot: String
+  /// `drawn`, `missed` or `waiting`.
+  package var state: String
+  package var mode: String
+  package var commitEntry: UInt64?
+  package var rosterEntry: UInt64?
+  package var drawEntry: UInt64?
+  package var revealEntry: UInt64?
+  package var rosterRoot: String?
+  package var listRoot: String?
+  /// Sum of the eligible chances in billionths: what was expected of this draw.
+  package var expected: Int64
+  package var rows: [DrawReportRow]
+
+  package init(
+    slot: String, state: String, mode: String, commitEntry: UInt64?, rosterEntry: UInt64?,
+    drawEntry: UInt64?, revealEntry: UInt64?, rosterRoot: String?, listRoot: String?,
+    expected: Int64, rows: [DrawReportRow]
+  ) {
+    self.slot = slot
+    self.state = state
+    self.mode = mode
+    self.commitEntry = commitEntry
+    self.rosterEntry = rosterEntry
+    self.drawEntry = drawEntry
+    self.revealEntry = revealEntry
+    self.rosterRoot = rosterRoot
+    self.listRoot = listRoot
+    self.expected = expected
+    self.rows = rows
+  }
+}
+
+package struct DrawReportRow: Codable, Sendable {
+  package var label: String
+  package var phase: String
+  package var lane: String
+  /// Billionths.
+  package var chance: Int64
+  /// Absent until the seed is revealed, for whoever was not drawn.
+  package var number: String?
+  package var drawn: Bool
+  /// Why the row could not be drawn; absent for an eligible one.
+  package var why: String?
+
+  package init(
+    label: String, phase: String, lane: String, chance: Int64, number: String?, drawn: Bool,
+    why: String?
+  ) {
+    self.label = label
+    self.phase = phase
+    self.lane = lane
+    self.chance = chance
+    self.number = number
+    self.drawn = drawn
+    self.why = why
+  }
+}
+
+/// All files of a bundle (LOG.md 9), streamed with `more` in pieces.
+package enum AuditBundle: Method {
+  package static let name = "AuditBundle"
+  package typealias Parameters = Nothing
+
+  /// The next piece of one file; a file's pieces come in order, one file after another.
+  package struct Reply: Codable, Sendable {
+    /// Path inside the bundle, `rosters/2026-11-23_main.jsonl`.
+    package var path: String
+    package var text: String
+
+    package init(path: String, text: String) {
+      self.path = path
+      self.text = text
+    }
+  }
+}

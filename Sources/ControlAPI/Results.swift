@@ -1,0 +1,143 @@
+/// What the panel of a test asks for: the prompts of `result enter`.
+package enum ShowPanel: Method {
+  package static let name = "ShowPanel"
+
+  package struct Parameters: Codable, Sendable {
+    /// The test's number or its specimen's bar code.
+    package var test: String
+
+    package init(test: String) { self.test = test }
+  }
+
+  package struct Reply: Codable, Sendable {
+    package var practice: Bool
+    package var test: Int
+    package var specimen: String?
+    /// Initials only: enough to compare with the cup.
+    package var initials: String
+    package var panel: String
+    package var analytes: [PanelAnalyte]
+
+    package init(
+      practice: Bool, test: Int, specimen: String?, initials: String, panel: String,
+      analytes: [PanelAnalyte]
+    ) {
+      self.practice = practice
+      self.test = test
+      self.specimen = specimen
+      self.initials = initials
+      self.panel = panel
+      self.analytes = analytes
+    }
+  }
+}
+
+package struct PanelAnalyte: Codable, Hashable, Sendable {
+  package var code: String
+  package var title: String
+  /// Cutoff with its unit, `300 ng/mL`.
+  package var cutoff: String
+
+  package init(code: String, title: String, cutoff: String) {
+    self.code = code
+    self.title = title
+    self.cutoff = cutoff
+  }
+}
+
+/// Enters the readings of one cup.
+package enum EnterResult: Method {
+  package static let name = "EnterResult"
+
+  package struct Parameters: Codable, Sendable {
+    package var test: Int
+    /// What the technician typed, `all negative except thc`.
+    package var readings: String
+    /// The technician saw the control line of every strip.
+    package var controlsSeen: Bool
+
+    package init(test: Int, readings: String, controlsSeen: Bool) {
+      self.test = test
+      self.readings = readings
+      self.controlsSeen = controlsSeen
+    }
+  }
+
+  package struct Reply: Codable, Sendable {
+    package var result: CupResult
+    package var receipt: Receipt
+
+    package init(result: CupResult, receipt: Receipt) {
+      self.result = result
+      self.receipt = receipt
+    }
+  }
+}
+
+package enum ShowResult: Method {
+  package static let name = "ShowResult"
+
+  package struct Parameters: Codable, Sendable {
+    package var test: Int
+
+    package init(test: Int) { self.test = test }
+  }
+
+  package struct Reply: Codable, Sendable {
+    package var practice: Bool
+    /// Newest version first; empty when nothing has been entered.
+    package var results: [CupResult]
+
+    package init(practice: Bool, results: [CupResult]) {
+      self.practice = practice
+      self.results = results
+    }
+  }
+}
+
+/// One version of the readings of one cup.
+package struct CupResult: Codable, Sendable {
+  package var test: Int
+  package var version: Int
+  package var panel: String
+  /// `presumptive` or `definitive`.
+  package var method: String
+  package var status: String
+  package var enteredAt: String
+  package var by: String
+  package var observations: [ObservationRow]
+
+  package init(
+    test: Int, version: Int, panel: String, method: String, status: String, enteredAt: String,
+    by: String, observations: [ObservationRow]
+  ) {
+    self.test = test
+    self.version = version
+    self.panel = panel
+    self.method = method
+    self.status = status
+    self.enteredAt = enteredAt
+    self.by = by
+    self.observations = observations
+  }
+}
+
+package struct ObservationRow: Codable, Sendable {
+  package var analyte: String
+  package var title: String
+  /// `negative`, `presumptive-positive`, `invalid`, `not-tested`, …
+  package var reading: String
+  package var cutoff: String
+  /// What must be read with it: "presumptive: confirm before acting".
+  package var remark: String?
+
+  package init(
+    analyte: String, title: String, reading: String, cutoff: String, remark: String?
+  ) {
+    self.analyte = analyte
+    self.title = title
+    self.reading = reading
+    self.cutoff = cutoff
+    self.remark = remark
+  }
+}
