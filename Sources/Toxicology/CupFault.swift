@@ -1,0 +1,41 @@
+/// Why what a technician typed cannot be a cup's reading. The text is what the technician sees.
+package enum CupFault: Error, Equatable, CustomStringConvertible {
+  case empty
+  case unknownWord(String, nearest: String?)
+  /// Analytes named, but not what they were.
+  case noReading([String])
+  /// A reading with no analyte before it.
+  case noAnalyte(String)
+  case namedTwice(String)
+  /// `all neg except thc, coc invalid`: is thc invalid too?
+  case ambiguousExceptions([String])
+  /// `all pos except thc`: what is thc?
+  case exceptionNeedsReading(String)
+  case notAccountedFor([String])
+  case impossible(code: String, reading: Reading, method: MethodClass)
+  case nothingRead
+
+  package var description: String {
+    switch self {
+    case .empty: "no reading given, expected something like 'all negative except thc'"
+    case .unknownWord(let word, let nearest):
+      "unknown analyte or reading '\(word)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
+    case .noReading(let codes):
+      "no reading for \(Self.list(codes)), say for example '\(Self.first(codes)) neg'"
+    case .noAnalyte(let word):
+      "'\(word)' stands without an analyte, name the analyte first, as in 'thc pos'"
+    case .namedTwice(let code): "\(code) is named twice"
+    case .ambiguousExceptions(let codes):
+      "unclear what \(Self.list(codes)) are, give each its own reading, as in 'thc pos, coc invalid'"
+    case .exceptionNeedsReading(let code):
+      "unclear what \(code) is, say for example '\(code.lowercased()) neg'"
+    case .notAccountedFor(let codes): "not accounted for: \(Self.list(codes))"
+    case .impossible(let code, let reading, let method):
+      "\(code): a \(method.rawValue) test cannot read \(reading.word)"
+    case .nothingRead: "nothing was read: every analyte is 'not tested'"
+    }
+  }
+
+  private static func list(_ codes: [String]) -> String { codes.joined(separator: ", ") }
+  private static func first(_ codes: [String]) -> String { (codes.first ?? "thc").lowercased() }
+}
