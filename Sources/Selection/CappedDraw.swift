@@ -79,7 +79,7 @@ extension Draw {
   /// Adds chances up from `start`; whoever carries the sum past a whole billion is selected.
   ///
   /// - Returns: positions of the selected, ascending.
-  static func walk(_ chances: [Chance], from start: Int64) -> [Int] {
+  package static func walk(_ chances: [Chance], from start: Int64) -> [Int] {
     var mark = start
     return chances.indices.filter { index in
       let before = mark / Chance.certain.ppb

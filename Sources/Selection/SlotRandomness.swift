@@ -14,9 +14,13 @@ package struct SlotRandomness: Sendable {
     key = HMACKey(prk.bytes)
   }
 
-  /// HKDF-Expand to one block, which is one HMAC under the slot's key.
   package func ticket(use: String, subject: [UInt8]) -> Digest {
-    key.authenticate(Array("veridraw/1/\(use)\0".utf8) + subject + [1])
+    expand(Array("veridraw/1/\(use)\0".utf8) + subject)
+  }
+
+  /// HKDF-Expand to 32 bytes: one block, which is one HMAC under the slot's key.
+  package func expand(_ info: [UInt8]) -> Digest {
+    key.authenticate(info + [1])
   }
 
   /// The ticket that decides about a patient; it also settles order and ties.
