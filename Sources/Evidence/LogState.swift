@@ -29,6 +29,8 @@ package struct LogState: Sendable {
   package private(set) var done: [String: [CivilDate]] = [:]
   /// Dates closed, by list.
   package private(set) var closures: [String: Set<CivilDate>] = [:]
+  /// Commits of each list, in log order.
+  package private(set) var commits: [String: [CommittedDate]] = [:]
   package private(set) var restores: [Logged<Restore>] = []
 
   /// Nil where the zone is not known on this machine.
@@ -84,6 +86,8 @@ package struct LogState: Sendable {
 
   private mutating func add(_ entry: Commit, index: Int) {
     committed.append(entry.slot)
+    commits[entry.slot.list, default: []].append(
+      CommittedDate(date: entry.slot.date, index: index))
     slots[entry.slot, default: SlotRecord(slot: entry.slot)].commit.fill(entry, index)
   }
 
@@ -119,7 +123,7 @@ package struct LogState: Sendable {
     case .lane(let label, let lane): enrolments[label]?.lane = lane
     case .done(let label, let date): complete(label, date)
     case .makeup(let label, let by): enrolments[label]?.makeups.append(by)
-    case .closure(let date, let list): close(date, list, index: index)
+    case .closure(let date, let list): close(date, list, at: at, index: index)
     case .cap(let date, let list, let lane, let cap):
       guard let slot = Slot(date: date, list: list) else { return }
       slots[slot, default: SlotRecord(slot: slot)].caps[lane] = cap
@@ -139,16 +143,23 @@ package struct LogState: Sendable {
     done[list, default: []].append(date)
   }
 
-  private mutating func close(_ date: CivilDate, _ list: String, index: Int) {
+  private mutating func close(_ date: CivilDate, _ list: String, at: Int64, index: Int) {
     closures[list, default: []].insert(date)
     guard let slot = Slot(date: date, list: list) else { return }
-    slots[slot, default: SlotRecord(slot: slot)].closures.append(index)
+    slots[slot, default: SlotRecord(slot: slot)]
+      .closures.append(SlotRecord.Closure(index: index, at: at))
   }
 
   /// Takes note of a slot's rows, from which windows and gaps are followed.
   package mutating func note(_ row: RosterRow, rules: [DutyRule]) {
     enrolments[row.label]?.rows.add(row, rules: rules)
   }
+}
+
+/// A date with the index of its commit.
+package struct CommittedDate: Hashable, Sendable {
+  package let date: CivilDate
+  package let index: Int
 }
 
 extension Optional {

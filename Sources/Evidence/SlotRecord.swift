@@ -24,14 +24,19 @@ package struct SlotRecord: Hashable, Sendable {
   package internal(set) var mixes: [Logged<Mix>] = []
   package internal(set) var late: [Logged<Late>] = []
   package internal(set) var picks: [Logged<Pick>] = []
-  /// Index and time of each closure of its date.
-  package internal(set) var closures: [Int] = []
+  package internal(set) var closures: [Closure] = []
   /// Indexes of acts that excused somebody from it.
   package internal(set) var excuses: [Int] = []
   /// The most per lane, as changed for this slot.
   package internal(set) var caps: [String: Int] = [:]
   /// A restore lost its seed, its draw or its reveal.
   package internal(set) var isLost = false
+
+  /// Where and when its date was closed.
+  package struct Closure: Hashable, Sendable {
+    package let index: Int
+    package let at: Int64
+  }
 
   package init(slot: Slot) {
     self.slot = slot
