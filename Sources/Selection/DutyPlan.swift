@@ -2,7 +2,7 @@
 package enum Anchor: Hashable, Sendable {
   /// At the start of the stay in the phase: every full window of every stay counts.
   case enrolment
-  /// At a given Monday, the same for everybody.
+  /// At a given date, a Monday where it is the same for everybody.
   case monday(CivilDate)
 }
 
@@ -32,7 +32,8 @@ package struct DutyState: Hashable, Sendable {
   package var anchor: Anchor
   /// The first row of this stay in the phase; nil before it.
   package var firstRow: CivilDate?
-  /// Whether a row of this stay in the phase has stood on the floor already.
+  /// Whether the patient has stood on this phase's floor before: flat rows come before the first
+  /// floor row of a phase, so that whoever returns to it finds no second set of them.
   package var guaranteed: Bool
   /// Dates of the completed random tests that are in the log, in any phase and in any order.
   package var done: [CivilDate]
@@ -60,10 +61,10 @@ package struct DutyState: Hashable, Sendable {
 
   /// The row's base and duties on `today`.
   ///
-  /// - Parameter eligible: days on which the patient is expected, today and later, up to `horizon`.
+  /// - Parameter eligible: days on which the patient is expected, each once, up to `horizon`.
   ///   Today counts whether he is expected or not: an ineligible row carries what he would have had.
   package func plan(today: CivilDate, eligible: [CivilDate]) -> RowPlan {
-    let ahead = Set(eligible.filter { $0 >= today }).union([today])
+    let ahead = [today] + eligible.filter { $0 > today }
     if isFlat(today: today, ahead: ahead) { return RowPlan(base: .flat, duties: []) }
     let ruled = phase.duties.map { duty(for: $0, today: today, ahead: ahead) }
     // Under a ceiling the one duty stands alone.
@@ -72,7 +73,7 @@ package struct DutyState: Hashable, Sendable {
     return RowPlan(base: .floor, duties: ruled + late)
   }
 
-  private func duty(for rule: DutyRule, today: CivilDate, ahead: Set<CivilDate>) -> Duty {
+  private func duty(for rule: DutyRule, today: CivilDate, ahead: [CivilDate]) -> Duty {
     let by = end(of: rule, today: today)
     let left = Self.left(until: by, ahead: ahead)
     guard rule.kind == .window else { return Duty(by: by, owed: 1, left: left) }
@@ -101,7 +102,7 @@ package struct DutyState: Hashable, Sendable {
   /// Whether today falls before the first window that can carry a guarantee.
   ///
   /// Flat rows come first or not at all, and on fewer days than the shortest duty has.
-  private func isFlat(today: CivilDate, ahead: Set<CivilDate>) -> Bool {
+  private func isFlat(today: CivilDate, ahead: [CivilDate]) -> Bool {
     guard !guaranteed, let shortest = phase.duties.map(\.days).min(), today - start < shortest
     else { return false }
     let windows = phase.duties.filter { $0.kind == .window }
@@ -110,13 +111,13 @@ package struct DutyState: Hashable, Sendable {
   }
 
   /// A window that began before the stay did, or has too few days for its guarantee to hide in.
-  private func isPartial(_ rule: DutyRule, today: CivilDate, ahead: Set<CivilDate>) -> Bool {
+  private func isPartial(_ rule: DutyRule, today: CivilDate, ahead: [CivilDate]) -> Bool {
     let by = end(of: rule, today: today)
     return by - (rule.days - 1) < start || ahead.count { $0 <= by } < rule.atLeast + 1
   }
 
   /// Eligible days up to `last`; at least 1, so that an overdue duty is due today.
-  private static func left(until last: CivilDate, ahead: Set<CivilDate>) -> Int {
+  private static func left(until last: CivilDate, ahead: [CivilDate]) -> Int {
     max(1, ahead.count { $0 <= last })
   }
 }

@@ -21,9 +21,7 @@ package struct Label: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   package var bytes: [UInt8] {
-    [high, low].flatMap { word in
-      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
-    }
+    withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
   }
 
   package var hex: String { Hex.encode(bytes) }
