@@ -2,8 +2,8 @@ import CLibcrypto
 
 /// AES-256-GCM (NIST SP 800-38D): identity data and keys at rest.
 ///
-/// A sealed message is 12 bytes of nonce, the ciphertext, 16 bytes of tag. Nonces are random, so one
-/// key may seal at most 2^32 messages: a patient's key stays far below that.
+/// A sealed message is 12 bytes of nonce, the ciphertext, 16 bytes of tag. Nonces are random, so
+/// one key may seal at most 2^32 messages: a patient's key stays far below that.
 package enum AESGCM {
   package static let keyCount = 32
   static let nonceCount = 12
@@ -18,7 +18,8 @@ package enum AESGCM {
     return try seal(plaintext, key: key, nonce: nonce, authenticating: authenticating)
   }
 
-  /// With a given nonce, for known answers only: a nonce used twice under a key breaks both messages.
+  /// With a given nonce, for known answers only: a nonce used twice under a key breaks both
+  /// messages.
   package static func seal(
     _ plaintext: [UInt8], key: [UInt8], nonce: [UInt8], authenticating: [UInt8]
   ) throws(CryptoError) -> [UInt8] {

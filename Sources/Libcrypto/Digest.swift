@@ -1,4 +1,5 @@
-/// 32 bytes that came out of SHA-256 or HMAC-SHA-256, or stand for such: a hash, ticket, seed, root.
+/// 32 bytes that came out of SHA-256 or HMAC-SHA-256, or stand for such: a hash, ticket, seed,
+/// root.
 ///
 /// Stored inline, without heap. The order is that of the bytes, first byte first.
 package struct Digest: Hashable, Sendable {

@@ -2,8 +2,8 @@ import CLibcrypto
 
 /// Ed25519 signatures (RFC 8032, without prehash or context).
 ///
-/// libcrypto verifies with the cofactorless equation and refuses S ≥ L; it does not refuse points of
-/// small order or non-canonical encodings. A test pins exactly what it accepts.
+/// libcrypto verifies with the cofactorless equation and refuses S ≥ L; it does not refuse points
+/// of small order or non-canonical encodings. A test pins exactly what it accepts.
 package enum Ed25519 {
   package static let signatureCount = 64
 

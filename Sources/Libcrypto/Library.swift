@@ -2,8 +2,8 @@
 /// installation, in a function that does not throw.
 ///
 /// Callers could do nothing sensible about either, and a hash that was not computed must never be
-/// signed. So the process stops, as Swift itself does when an array cannot grow; a crash is a normal
-/// exit of the daemon.
+/// signed. So the process stops, as Swift itself does when an array cannot grow; a crash is a
+/// normal exit of the daemon.
 enum Library {
   static func require(_ done: Bool) {
     guard done else { stop() }

@@ -2,14 +2,15 @@
 /// readers cannot understand differently.
 ///
 /// Objects, arrays, strings of ASCII 0x20–0x7E, integers 0…2^53−1, `true`, `false`. Keys are
-/// `[a-z0-9_]+`. No floats, no null, no white space. At most 32 objects and arrays inside each other.
+/// `[a-z0-9_]+`. No floats, no null, no white space. At most 32 objects and arrays inside each
+/// other.
 package enum CanonicalJSON {
   /// The most bytes an entry of a log may have.
   package static let entryLimit = 65_535
   package static let depthLimit = 32
   package static let integerLimit: Int64 = 1 << 53 - 1
 
-  package indirect enum Value: Hashable, Sendable {
+  package enum Value: Hashable, Sendable {
     case object([String: Value])
     case array([Value])
     case string(String)

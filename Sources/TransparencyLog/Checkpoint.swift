@@ -3,7 +3,8 @@ import Libcrypto
 /// The text of a head (C2SP tlog-checkpoint): which log, how many entries, the root over them.
 ///
 /// Narrower than the specification in two ways: exactly three lines, because a head must fit on
-/// paper, and an origin of printable ASCII, because two spellings may look or even compare the same.
+/// paper, and an origin of printable ASCII, because two spellings may look or even compare the
+/// same.
 package struct Checkpoint: Hashable, Sendable {
   package let origin: String
   package let size: UInt64

@@ -3,7 +3,7 @@ import Libcrypto
 /// The part of an RFC 6962 tree that is needed to append to it and to know its root.
 ///
 /// `nodes` are the roots of the largest full subtrees from left to right, one for every 1 in the
-/// binary form of `size`: at most 64 digests, however large the log.
+/// binary form of `size`: at most 63 digests, however large the log.
 package struct Frontier: Hashable, Sendable {
   package private(set) var size: UInt64
   package private(set) var nodes: [Digest]
@@ -13,10 +13,10 @@ package struct Frontier: Hashable, Sendable {
     nodes = []
   }
 
-  /// A frontier that was kept. Nil when the number of nodes does not fit the size; whether they are
-  /// the right ones only the root can tell.
+  /// A frontier that was kept. Nil when the number of nodes does not fit the size, or the size no
+  /// log; whether the nodes are the right ones only the root can tell.
   package init?(size: UInt64, nodes: [Digest]) {
-    guard nodes.count == size.nonzeroBitCount else { return nil }
+    guard size < 1 << 63, nodes.count == size.nonzeroBitCount else { return nil }
     self.size = size
     self.nodes = nodes
   }

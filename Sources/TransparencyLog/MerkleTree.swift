@@ -37,8 +37,8 @@ package enum MerkleTree {
   }
 
   /// The proof that the tree of the first `size` leaves is a prefix of the whole (PROOF of RFC
-  /// 6962), lowest node first. Empty when `size` is the whole; empty too, and proof of nothing, when
-  /// it is more or not above 0.
+  /// 6962), lowest node first. Empty when `size` is the whole; empty too, and proof of nothing,
+  /// when it is more or not above 0.
   package static func consistencyProof(from size: Int, in leafHashes: [Digest]) -> [Digest] {
     guard size > 0, size < leafHashes.count else { return [] }
     var proof: [Digest] = []

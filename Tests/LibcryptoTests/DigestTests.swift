@@ -13,6 +13,18 @@ struct DigestTests {
     #expect(MemoryLayout<Digest>.size == 32)
   }
 
+  @Test func cleansingReachesThisCopyOnly() {
+    var digest = SHA256.hash([])
+    let copy = digest
+    digest.cleanse()
+    #expect(digest.bytes == [UInt8](repeating: 0, count: 32))
+    #expect(copy == SHA256.hash([]))
+    var bytes: [UInt8] = [1, 2, 3]
+    let kept = bytes
+    bytes.cleanse()
+    #expect(bytes == [0, 0, 0] && kept == [1, 2, 3])
+  }
+
   @Test(arguments: [0, 31, 33])
   func refusesOtherLengths(count: Int) {
     #expect(Digest(bytes: [UInt8](repeating: 0, count: count)) == nil)

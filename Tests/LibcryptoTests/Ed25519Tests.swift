@@ -32,9 +32,9 @@ struct Ed25519VectorTests {
 
   /// What the linked libcrypto accepts, pinned: what satisfies the cofactorless equation with the
   /// bytes as they stand (an independent computation of the 914 agrees). It refuses a non-canonical
-  /// R, and what holds only after multiplying by 8; it accepts keys of small order or other spelling.
-  /// Other libraries may differ here, but never about a key that an honest generator made, unless
-  /// its holder wants them to.
+  /// R, and what holds only after multiplying by 8; it accepts keys of small order or other
+  /// spelling. Other libraries may differ here, but never about a key that an honest generator
+  /// made, unless its holder wants them to.
   @Test func edgeCases() throws {
     let data = try Vectors.data("ed25519/cctv-ed25519vectors.json")
     let edges = try JSONDecoder().decode([Edge].self, from: data)

@@ -133,8 +133,8 @@ struct CanonicalJSONVectorTests {
     }
   }
 
-  /// The vector has keys outside our profile too. The whole is refused for those alone; what is left
-  /// without them is written in the vector's order.
+  /// The vector has keys outside our profile too. The whole is refused for those alone; what is
+  /// left without them is written in the vector's order.
   @Test func keysAreOrderedByBytes() throws {
     let trap = try #require(try file().our_profile_traps.first { $0.keys != nil })
     let canonical = try #require(trap.canonical)

@@ -58,6 +58,7 @@ struct MerkleTreeTests {
     #expect(Frontier(size: 4, nodes: []) == nil)
     #expect(Frontier(size: 4, nodes: [leaves[0], leaves[1]]) == nil)
     #expect(Frontier(size: .max, nodes: []) == nil)
+    #expect(Frontier(size: .max, nodes: Array(leaves[..<64])) == nil)
   }
 
   @Test func inclusionProofs() {
