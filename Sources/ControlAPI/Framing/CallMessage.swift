@@ -30,12 +30,7 @@ package struct CallMessage: Sendable {
   /// The parameters as `M` has them; a member that `M` does not have is refused like a wrong one,
   /// because a misspelt option must not be taken for an absent one.
   package func parameters<M: Method>(of _: M.Type) throws(ServiceError) -> M.Parameters {
-    try Strictly.decode(M.Parameters.self, member: "parameters", of: bytes)
-  }
-
-  /// The parameters of one of the service's own methods.
-  package func parameters<P: Codable>(as _: P.Type) throws(ServiceError) -> P {
-    try Strictly.decode(P.self, member: "parameters", of: bytes)
+    try Strictly.parameters(M.Parameters.self, of: bytes)
   }
 
   /// A call of `M`, with its NUL. `more` is for methods that answer with a stream.

@@ -12,18 +12,18 @@ extension ControlError.Kind {
 
 extension ControlError {
   /// The members of an error on the wire; its kind is the error's name.
-  struct Body: Codable {
-    var message: String
-    var hint: String?
-    var problems: [String]
+  package struct Body: Codable, Sendable {
+    package var message: String
+    package var hint: String?
+    package var problems: [String]
 
-    init(_ error: ControlError) {
+    package init(_ error: ControlError) {
       message = error.message
       hint = error.hint
       problems = error.problems
     }
 
-    func error(_ kind: Kind) -> ControlError {
+    package func error(_ kind: Kind) -> ControlError {
       ControlError(kind, message, hint: hint, problems: problems)
     }
   }

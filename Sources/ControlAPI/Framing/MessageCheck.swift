@@ -1,8 +1,9 @@
 /// The strict look at a message before a decoder sees it.
 ///
 /// Foundation's decoder recurses as deep as the text does, takes the first of two equal names,
-/// reads `1.0` as an integer and guesses other encodings than UTF-8. Here all four are faults. Of
-/// the grammar only as much is known as that needs; the decoder judges the rest.
+/// reads `1.0` as an integer, lets a comma trail and guesses other encodings than UTF-8. Here all
+/// of that is a fault. Of the grammar only as much is known as that needs; the decoder judges the
+/// rest.
 package struct MessageCheck {
   /// Names seen in each object that is open; nil for an array.
   private var open: [Set<[UInt8]>?] = []
@@ -34,6 +35,7 @@ package struct MessageCheck {
       case UInt8(ascii: "{"): try enter([])
       case UInt8(ascii: "["): try enter(nil)
       case UInt8(ascii: "}"), UInt8(ascii: "]"): try leave()
+      case UInt8(ascii: ","): try comma()
       case UInt8(ascii: "\""): try string()
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number()
       default: position += 1
@@ -51,6 +53,12 @@ package struct MessageCheck {
   private mutating func leave() throws(MessageFault) {
     if open.popLast() == nil { throw .malformed }
     position += 1
+  }
+
+  private mutating func comma() throws(MessageFault) {
+    position += 1
+    skipSpace()
+    if current == UInt8(ascii: "}") || current == UInt8(ascii: "]") { throw .malformed }
   }
 
   /// Steps over a string; one that is followed by a colon is a member's name.
@@ -79,15 +87,17 @@ package struct MessageCheck {
     guard open[last]?.insert(name).inserted ?? true else { throw .duplicateKey }
   }
 
+  /// Steps over an integer as JSON writes one: no sign but a minus, no leading zero.
   private mutating func number() throws(MessageFault) {
-    position += 1
-    while let byte = current, isNumeric(byte) {
-      if ".eE".utf8.contains(byte) { throw .notAnInteger }
-      position += 1
-    }
+    if current == UInt8(ascii: "-") { position += 1 }
+    let start = position
+    while let byte = current, isDigit(byte) { position += 1 }
+    let isPadded = position - start > 1 && bytes[start] == UInt8(ascii: "0")
+    if position == start || isPadded { throw .malformed }
+    if let byte = current, ".eE".utf8.contains(byte) { throw .notAnInteger }
   }
 
-  private func isNumeric(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || ".eE+-".utf8.contains(byte)
+  private func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }

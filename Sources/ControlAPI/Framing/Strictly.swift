@@ -5,21 +5,27 @@ import Foundation
 /// What was read is written again: a member of the original that is missing in the copy is one
 /// the type does not have. `null` counts as absent, as it does everywhere in varlink.
 enum Strictly {
-  /// The member `name` of the object in `bytes`, `{}` when it is absent.
-  static func decode<T: Codable>(
-    _: T.Type, member name: String, of bytes: [UInt8]
-  ) throws(ServiceError) -> T {
-    guard let whole = object(Data(bytes)) else { throw .invalidParameter(name) }
-    let given = whole[name] ?? [String: Any]()
-    guard let given = given as? [String: Any] else { throw .invalidParameter(name) }
-    guard let data = try? JSONSerialization.data(withJSONObject: given) else {
-      throw .invalidParameter(name)
+  /// The parameters of the call in `bytes`; absent ones are an empty object.
+  static func parameters<P: Codable>(
+    _: P.Type, of bytes: [UInt8]
+  ) throws(ServiceError) -> P {
+    let data = Data(bytes)
+    let given: Given<P> = try decode(data)
+    let value: P
+    if let parameters = given.parameters {
+      value = parameters
+    } else {
+      value = try decode(Data("{}".utf8))
     }
-    let value: T = try decode(data)
-    if let stranger = try stranger(in: given, comparedWith: value) {
+    let original = object(data)?["parameters"] ?? [String: Any]()
+    if let stranger = try stranger(in: original, comparedWith: value) {
       throw .invalidParameter(stranger)
     }
     return value
+  }
+
+  private struct Given<P: Codable>: Codable {
+    var parameters: P?
   }
 
   private static func decode<T: Decodable>(_ data: Data) throws(ServiceError) -> T {
@@ -37,12 +43,13 @@ enum Strictly {
   }
 
   private static func stranger(
-    in given: [String: Any], comparedWith value: some Encodable
+    in original: Any, comparedWith value: some Codable
   ) throws(ServiceError) -> String? {
-    guard let copy = (try? JSONEncoder().encode(value)).flatMap(object) else {
+    let encoded = try? JSONEncoder().encode(Given(parameters: value))
+    guard let copy = encoded.flatMap(object)?["parameters"] else {
       throw .invalidParameter("parameters")
     }
-    return stranger(in: given, copy: copy, path: [])
+    return stranger(in: original, copy: copy, path: [])
   }
 
   /// Path of the first member, in alphabetical order, that `copy` does not have.
@@ -63,7 +70,7 @@ enum Strictly {
     return nil
   }
 
-  /// Where a decoder stopped, `away.first`.
+  /// Where within the parameters a decoder stopped, `away.first`.
   private static func path(of fault: DecodingError) -> String {
     let keys: [any CodingKey] =
       switch fault {
@@ -73,7 +80,8 @@ enum Strictly {
         context.codingPath
       @unknown default: []
       }
-    let path = keys.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    let names = keys.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    let path = names.first == "parameters" ? names.dropFirst() : names[...]
     return path.isEmpty ? "parameters" : path.joined(separator: ".")
   }
 }

@@ -1,0 +1,438 @@
+extension InterfaceDescription {
+  /// Everything that is done with veridraw.
+  package static let veridraw = InterfaceDescription(
+    name: "org.veridraw", text: veridrawText,
+    methods: [
+      Today.self, Status.self, Why.self,
+      ApplyProgram.self, ApplyPolicy.self, ProgramHistory.self, PolicyHistory.self,
+      StageBegin.self, StageAppend.self,
+      AddPatient.self, ImportRoster.self, ListPatients.self, ShowPatient.self, SetPhase.self,
+      SetAttendance.self, Discharge.self,
+      ListTests.self, RecordTest.self,
+      ShowPanel.self, EnterResult.self, ShowResult.self,
+      AuditHead.self, AuditGenesis.self, AuditLog.self, AuditDraw.self, AuditBundle.self,
+    ])
+
+  private static let veridrawText = #"""
+    # Random drug testing for outpatient treatment programs, with a draw log that proves itself.
+    #
+    # Who calls is known from the socket: the uid and the groups of the process that connected.
+    # Groups give roles in the daemon's configuration; a caller without the role a call needs gets
+    # NotPermitted, and the refusal is logged. Every change and every look at a list or a result is
+    # an entry of the draw log, under the caller's label.
+    #
+    # Dates are YYYY-MM-DD. Times of the day are HH:MM. Instants are RFC 3339 with the clinic's
+    # offset, 2026-11-23T05:00:00-06:00. Chances are billionths. Hashes and labels are lower-case
+    # hex. Numbers are integers; 17.0 is refused. A parameter the call does not have is refused.
+    #
+    # A call may have 1 MiB. Larger input is staged on the same connection (StageBegin, StageAppend)
+    # and named by its stage; it is dropped when the connection ends. Calls marked "more" answer
+    # with several replies and are refused without that flag. One connection has one call at a
+    # time: a second one waits for the first one's last reply.
+    interface org.veridraw
+
+    # The signed head of the log: what to write down, print, or keep elsewhere.
+    type Head (
+      # Name of the log, chosen once.
+      origin: string,
+      # Number of entries it covers.
+      size: int,
+      # Root of their Merkle tree (RFC 6962), 64 hex digits.
+      root: string,
+      # Size and the first 32 hex digits of the root in groups of four: the form for paper.
+      spoken: string,
+      # The whole head as a C2SP signed note.
+      note: string
+    )
+
+    # Where a change left the log.
+    type Receipt (
+      # Index of the entry that records the change.
+      entry: int,
+      head: Head,
+      # What the person should know, in whole sentences.
+      notes: []string
+    )
+
+    # A file a person wrote. Its name is used in messages only.
+    type Document (name: string, text: string)
+
+    # One patient on a day's list.
+    type DayRow (
+      # The test's number, which every later call takes.
+      test: int,
+      # The clinic's own number for the patient.
+      patient: string,
+      name: string,
+      phase: string,
+      lane: string,
+      panel: string,
+      observed: bool,
+      # By when the specimen must be collected: an instant.
+      collectBy: string,
+      # The patient's number of the day, "073 412 556".
+      number: string,
+      # selected, notified, arrived, collected, ...
+      state: string
+    )
+
+    # One list on one day.
+    type DayList (
+      program: string,
+      list: string,
+      title: string,
+      # list: here it is. nobody: drawn, and nobody was selected. closed: no draw on that day.
+      # not-yet: it will be drawn. missed: it should have been drawn and was not.
+      answer: string,
+      # Why it is closed or missed, or from when it will be there.
+      reason: ?string,
+      opens: ?string,
+      closes: ?string,
+      # Patients in the roster, those who could be drawn, and those who were.
+      enrolled: int,
+      eligible: int,
+      drawn: int,
+      rows: []DayRow,
+      # What must be read with the list.
+      notices: []string,
+      # Index of the draw's entry.
+      entry: ?int
+    )
+
+    # One list as the scheduler sees it.
+    type ListStatus (
+      program: string,
+      list: string,
+      # The newest draw whose time has come, "2026-11-23/main", and drawn, missed or waiting.
+      lastSlot: ?string,
+      lastState: ?string,
+      # The next draw that is committed to, and the instant of its opening.
+      nextSlot: ?string,
+      nextOpens: ?string
+    )
+
+    # One named figure: "chance today", "456 310 988 of 1 000 000 000".
+    type Figure (name: string, value: string)
+
+    # One version of a program or of a policy.
+    type Version (
+      program: string,
+      version: int,
+      # The first date it counts for.
+      from: string,
+      appliedAt: string,
+      by: string,
+      entry: int,
+      # The text as it was handed over.
+      text: string
+    )
+
+    # One patient in a table.
+    type PatientRow (
+      patient: string,
+      name: string,
+      # Random, 32 hex digits: the only thing the log knows of a patient.
+      label: string,
+      list: string,
+      phase: string,
+      lane: string,
+      # Weekdays, "mon tue wed".
+      attends: string,
+      enrolled: string,
+      discharged: ?string
+    )
+
+    # Something that held from a date on, and who recorded it when.
+    type DatedFact (date: string, what: string, recordedAt: string, by: string)
+
+    # Days on which a patient is not expected.
+    type Away (
+      first: string,
+      last: string,
+      # excused, hospital, custody, travel or other.
+      why: string
+    )
+
+    # One test in a table.
+    type TestRow (
+      test: int,
+      patient: string,
+      # Empty for a caller who may not see it.
+      name: string,
+      date: string,
+      list: string,
+      reason: string,
+      panel: string,
+      state: string,
+      collectBy: ?string,
+      # When the state was reached.
+      since: string
+    )
+
+    # One analyte of a panel; the cutoff has its unit, "300 ng/mL".
+    type PanelAnalyte (code: string, title: string, cutoff: string)
+
+    # One reading of one analyte.
+    type ObservationRow (
+      analyte: string,
+      title: string,
+      # negative, presumptive-positive, invalid, not-tested, ...
+      reading: string,
+      cutoff: string,
+      # What must be read with it.
+      remark: ?string
+    )
+
+    # One version of the readings of one cup.
+    type CupResult (
+      test: int,
+      version: int,
+      panel: string,
+      # presumptive or definitive.
+      method: string,
+      status: string,
+      enteredAt: string,
+      by: string,
+      observations: []ObservationRow
+    )
+
+    # One row of a draw's roster.
+    type DrawReportRow (
+      label: string,
+      phase: string,
+      lane: string,
+      # Billionths.
+      chance: int,
+      # Absent for whoever was not drawn, until the seed is revealed.
+      number: ?string,
+      drawn: bool,
+      # Why the row could not be drawn; absent for one that could.
+      why: ?string
+    )
+
+    # One draw with its whole roster, and where its entries stand in the log.
+    type DrawReport (
+      slot: string,
+      # drawn, missed or waiting.
+      state: string,
+      # independent, capped or pool.
+      mode: string,
+      commitEntry: ?int,
+      rosterEntry: ?int,
+      drawEntry: ?int,
+      revealEntry: ?int,
+      rosterRoot: ?string,
+      listRoot: ?string,
+      # Sum of the chances of those who could be drawn, billionths.
+      expected: int,
+      rows: []DrawReportRow
+    )
+
+    # The lists of a day that has begun, today when date is absent; tomorrow is refused.
+    # purpose is screen or print and is logged with the view.
+    method Today(date: ?string, list: ?string, purpose: string) -> (
+      origin: string,
+      practice: bool,
+      date: string,
+      # When this was answered.
+      asOf: string,
+      lists: []DayList,
+      head: Head
+    )
+
+    # How the daemon is, and what it will do next. warnings is empty when all is well.
+    method Status() -> (
+      version: string,
+      origin: string,
+      practice: bool,
+      asOf: string,
+      head: Head,
+      lists: []ListStatus,
+      warnings: []string
+    )
+
+    # Why a patient was, or was not, on a day's list. patient is the clinic's number or, for a
+    # reviewer, a label. The sentence can be read aloud to the patient.
+    method Why(patient: string, date: ?string) -> (
+      practice: bool,
+      patient: string,
+      label: string,
+      date: string,
+      sentence: string,
+      figures: []Figure,
+      head: Head
+    )
+
+    # Enacts a program with its policy. The policy is required the first time; afterwards the one
+    # in force stays when it is absent.
+    method ApplyProgram(program: Document, policy: ?Document) -> (
+      program: string,
+      from: string,
+      # SHA-256 of the policy's canonical bytes, as logged.
+      hash: string,
+      receipt: Receipt
+    )
+
+    # Enacts a new policy for a program that exists.
+    method ApplyPolicy(policy: Document) -> (
+      program: string,
+      from: string,
+      hash: string,
+      receipt: Receipt
+    )
+
+    # Versions of one program, or of all; newest first.
+    method ProgramHistory(program: ?string) -> (practice: bool, versions: []Version)
+
+    # Versions of one program's policy, or of all; newest first.
+    method PolicyHistory(program: ?string) -> (practice: bool, versions: []Version)
+
+    # Opens a staged input. Its name is used in messages only.
+    method StageBegin(name: string) -> (stage: int)
+
+    # Appends to a staged input, at most 256 KiB a call; base64 is RFC 4648 section 4.
+    # All staged inputs of a connection together may have 64 MiB.
+    method StageAppend(stage: int, base64: string) -> ()
+
+    # Enrols one patient. Without patient, the next free number is given. born is a date; attends
+    # names weekdays, "mon tue wed".
+    method AddPatient(
+      patient: ?string,
+      name: string,
+      born: string,
+      list: string,
+      phase: string,
+      lane: ?string,
+      attends: string
+    ) -> (
+      patient: string,
+      label: string,
+      # The first slot whose roster shows the change.
+      countsFrom: ?string,
+      receipt: Receipt
+    )
+
+    # Enrols everybody in a staged roster file (CSV), or nobody. A dry run has no receipt.
+    method ImportRoster(stage: int, dryRun: bool) -> (
+      added: int,
+      countsFrom: ?string,
+      receipt: ?Receipt
+    )
+
+    # Patients of one list, or of all; with all, discharged ones too.
+    method ListPatients(list: ?string, all: bool) -> (practice: bool, patients: []PatientRow)
+
+    # One patient: dated changes oldest first, tests newest first.
+    method ShowPatient(patient: string) -> (
+      practice: bool,
+      patient: PatientRow,
+      born: string,
+      history: []DatedFact,
+      tests: []TestRow
+    )
+
+    # Moves a patient to another phase of the program.
+    method SetPhase(patient: string, phase: string) -> (
+      patient: string,
+      label: string,
+      countsFrom: ?string,
+      receipt: Receipt
+    )
+
+    # Changes when a patient is expected: exactly one of pattern (weekdays), visit (a date) and
+    # away.
+    method SetAttendance(patient: string, pattern: ?string, visit: ?string, away: ?Away) -> (
+      patient: string,
+      label: string,
+      countsFrom: ?string,
+      receipt: Receipt
+    )
+
+    # Ends an enrolment.
+    method Discharge(patient: string, reason: string) -> (
+      patient: string,
+      label: string,
+      countsFrom: ?string,
+      receipt: Receipt
+    )
+
+    # Tests of one day, today when date is absent; with open, those of any day without an outcome.
+    method ListTests(date: ?string, open: bool) -> (
+      practice: bool,
+      date: string,
+      tests: []TestRow
+    )
+
+    # Records what happened to a test. what is notified, arrived, collected, no-show, refused,
+    # left, unable-to-provide or closed; specimen is the bar code, with collected.
+    method RecordTest(test: int, what: string, reason: ?string, specimen: ?string) -> (
+      test: TestRow,
+      receipt: Receipt
+    )
+
+    # What the panel of a test asks for. test is its number or its specimen's bar code; initials
+    # are enough to compare with the cup.
+    method ShowPanel(test: string) -> (
+      practice: bool,
+      test: int,
+      specimen: ?string,
+      initials: string,
+      panel: string,
+      analytes: []PanelAnalyte
+    )
+
+    # Enters the readings of one cup as they are typed, "all negative except thc". controlsSeen:
+    # the technician saw the control line of every strip.
+    method EnterResult(test: int, readings: string, controlsSeen: bool) -> (
+      result: CupResult,
+      receipt: Receipt
+    )
+
+    # Every version of a test's result, newest first; none when nothing has been entered.
+    method ShowResult(test: int) -> (practice: bool, results: []CupResult)
+
+    # The newest signed head.
+    method AuditHead() -> (practice: bool, head: Head)
+
+    # The genesis card: what somebody outside writes down on day one. logID is the leaf hash of
+    # entry 0, key the verifier key of the log's signatures.
+    method AuditGenesis() -> (
+      practice: bool,
+      origin: string,
+      logID: string,
+      key: string,
+      timezone: string,
+      createdAt: string
+    )
+
+    # Entries of the log in order, canonical lines without their LF: needs more. first in a reply
+    # is the index of its first line.
+    method AuditLog(first: int, count: int) -> (first: int, lines: []string)
+
+    # The draws of one day, today when date is absent, with every row of their rosters, by label.
+    method AuditDraw(date: ?string, list: ?string) -> (practice: bool, draws: []DrawReport)
+
+    # Every file of an evidence bundle: needs more. Each reply is the next piece of one file; the
+    # pieces of a file come in order, one file after another. path is relative to the bundle.
+    method AuditBundle() -> (path: string, text: string)
+
+    # The caller's roles do not allow the call.
+    error NotPermitted (message: string, hint: ?string, problems: []string)
+
+    # What was given is not well formed; problems has every one, file:line:column: message.
+    error InvalidInput (message: string, hint: ?string, problems: []string)
+
+    # Nothing of that name.
+    error NotFound (message: string, hint: ?string, problems: []string)
+
+    # The rules refuse it in the present state.
+    error Refused (message: string, hint: ?string, problems: []string)
+
+    # The daemon cannot do it now: it is starting, stopping or overloaded.
+    error Unavailable (message: string, hint: ?string, problems: []string)
+
+    # Signed evidence and the records disagree.
+    error Mismatch (message: string, hint: ?string, problems: []string)
+
+    """#
+}
