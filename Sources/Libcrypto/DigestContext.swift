@@ -3,8 +3,9 @@ import Glibc
 
 /// One libcrypto digest context per thread, for SHA-256 with an algorithm fetched once.
 ///
-/// Reusing both is two to three times as fast as libcrypto's one-shot call, which looks the algorithm up and
-/// allocates every time. No context is kept across an `await`, so a task never sees a foreign one.
+/// Reusing both is two to three times as fast as libcrypto's one-shot call, which looks the
+/// algorithm up and allocates every time. No context is kept across an `await`, so a task never
+/// sees a foreign one.
 /// `Library` says why none of this throws.
 enum DigestContext {
   // Fetched once, never freed and never changed: safe to share between threads.
