@@ -1,0 +1,107 @@
+/// Where a test stands (CLINICAL.md, "The unit of record is the test").
+package enum TestState: String, CaseIterable, Hashable, Sendable {
+  case selected, ordered, notified, arrived, collected
+  /// Resulted by immunoassay or point of care: confirm before acting.
+  case presumptive
+  /// Resulted by chromatography and mass spectrometry.
+  case definitive
+  case reviewed, closed
+  case noShow = "no-show"
+  case refused, left
+  case unable = "unable-to-provide"
+  case excused, cancelled
+  case rejected = "specimen-rejected"
+  case admittedUse = "admitted-use"
+
+  /// Whether somebody still has to do something before the day can be closed.
+  package var isOpen: Bool {
+    [.selected, .ordered, .notified, .arrived, .collected, .presumptive, .definitive, .reviewed]
+      .contains(self)
+  }
+
+  /// Whether the test ended, or went on to the laboratory: what the front desk must reach by closing.
+  package var hasOutcome: Bool { ![.selected, .ordered, .notified, .arrived].contains(self) }
+}
+
+/// What can happen to a test. The raw value is the `what` of its act in the log.
+package enum TestEvent: String, CaseIterable, Hashable, Sendable {
+  case selected, ordered, notified, arrived, collected, presumptive, definitive, reviewed, closed
+  case noShow = "no-show"
+  case refused, left
+  case unable = "unable-to-provide"
+  case cancelled
+  case rejected = "specimen-rejected"
+  case admittedUse = "admitted-use"
+  case excuseRequested = "excuse-requested"
+  case excuseDeclined = "excuse-declined"
+  case excused
+
+  /// The state it leads to; nil where it changes none.
+  package var leads: TestState? { TestState(rawValue: rawValue) }
+
+  /// Whether a person may just record it; the others come with a draw, a result or a second person.
+  package var isPlain: Bool {
+    [
+      .notified, .arrived, .noShow, .refused, .left, .unable, .cancelled, .rejected, .admittedUse,
+      .reviewed, .closed,
+    ].contains(self)
+  }
+
+  /// Whether a reason code must come with it.
+  package var needsReason: Bool {
+    [.cancelled, .rejected, .excuseRequested, .excuseDeclined, .excused].contains(self)
+  }
+}
+
+/// The life cycle as data, in one place.
+package enum TestLife {
+  /// What may happen in each state, in the order in which it is offered.
+  ///
+  /// Whoever did not show up may still come (`arrived`); a late or corrected report reaches a test
+  /// in any state after collection, closed ones too; an excuse is possible until a specimen is in.
+  package static let legal: [TestState: [TestEvent]] = [
+    .selected: [.notified, .arrived] + untilArrival,
+    .ordered: [.notified, .arrived] + untilArrival,
+    .notified: [.arrived] + untilArrival,
+    .arrived: [.collected, .unable, .refused, .left, .admittedUse, .cancelled] + excuse,
+    .collected: [.presumptive, .definitive, .rejected, .cancelled],
+    .presumptive: [.definitive, .presumptive, .reviewed, .closed, .rejected],
+    .definitive: [.reviewed, .closed, .definitive, .presumptive, .rejected],
+    .reviewed: [.closed, .presumptive, .definitive],
+    .closed: [.presumptive, .definitive],
+    .noShow: [.arrived] + excuse,
+    .left: [.arrived] + excuse,
+    .refused: excuse,
+    .unable: [.arrived] + excuse,
+    .rejected: [.presumptive, .definitive, .closed],
+    .excused: [], .cancelled: [], .admittedUse: [.closed],
+  ]
+
+  private static let excuse: [TestEvent] = [.excuseRequested, .excused, .excuseDeclined]
+  private static let untilArrival: [TestEvent] =
+    [.collected, .noShow, .refused, .left, .admittedUse, .cancelled] + excuse
+
+  package static func allows(_ event: TestEvent, in state: TestState) -> Bool {
+    legal[state, default: []].contains(event)
+  }
+
+  /// - Throws: `transition` with what would be legal.
+  static func require(
+    _ event: TestEvent, of test: Int64, in state: TestState
+  ) throws(StoreError) {
+    guard allows(event, in: state) else {
+      throw .transition(test: test, state: state, asked: event, legal: legal[state, default: []])
+    }
+  }
+}
+
+/// Why a test exists. Only `random` ones count in the statistics of draws.
+package enum TestReason: String, CaseIterable, Hashable, Sendable {
+  case random
+  case forCause = "for-cause"
+  case intake
+  case followUp = "follow-up"
+  case makeUp = "make-up"
+  case courtOrdered = "court-ordered"
+  case retest
+}

@@ -1,0 +1,97 @@
+import CLinux
+import Glibc
+
+/// Small files that must be whole or absent after a power cut, readable by their owner alone.
+enum DurableFile {
+  /// Replaces `path`: written beside it, fsync'd, renamed over it, and the directory fsync'd.
+  ///
+  /// An fsync that failed is never tried again: the kernel may have dropped the pages.
+  static func write(_ bytes: [UInt8], to path: String) throws(StoreError) {
+    let temporary = path + ".new"
+    unlink(temporary)
+    try create(bytes, at: temporary)
+    guard rename(temporary, path) == 0 else { throw .system(call: "rename", errno: errno) }
+    try syncDirectory(of: path)
+  }
+
+  /// Creates `path`, which must not exist, and makes file and name durable.
+  static func createNew(_ bytes: [UInt8], at path: String) throws(StoreError) {
+    try create(bytes, at: path)
+    try syncDirectory(of: path)
+  }
+
+  private static func create(_ bytes: [UInt8], at path: String) throws(StoreError) {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else {
+      throw errno == EEXIST ? .exists(path: path) : .system(call: "open", errno: errno)
+    }
+    defer { close(file) }
+    // Whatever the umask took away or an ACL added.
+    guard fchmod(file, 0o600) == 0 else { throw .system(call: "fchmod", errno: errno) }
+    try writeAll(bytes, to: file)
+    guard fsync(file) == 0 else { throw .system(call: "fsync", errno: errno) }
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to file: CInt) throws(StoreError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .system(call: "write", errno: errno) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// The whole file, or nil when there is none.
+  static func read(_ path: String, limit: Int = 1 << 20) throws(StoreError) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else {
+      if errno == ENOENT { return nil }
+      throw .system(call: "open", errno: errno)
+    }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: limit)
+    var length = 0
+    while length < limit {
+      let count = bytes.withUnsafeMutableBytes {
+        Glibc.read(file, $0.baseAddress?.advanced(by: length), limit - length)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .system(call: "read", errno: errno) }
+      if count == 0 { return Array(bytes.prefix(length)) }
+      length += count
+    }
+    throw .unreadable(path: path, why: "larger than \(limit) bytes")
+  }
+
+  /// Removes `path` for good; a file that is not there is no error.
+  static func remove(_ path: String) throws(StoreError) {
+    guard unlink(path) == 0 else {
+      if errno == ENOENT { return }
+      throw .system(call: "unlink", errno: errno)
+    }
+    try syncDirectory(of: path)
+  }
+
+  static func syncDirectory(of path: String) throws(StoreError) {
+    let slash = path.lastIndex(of: "/")
+    let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let directory = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { throw .system(call: "open", errno: errno) }
+    defer { close(directory) }
+    guard fsync(directory) == 0 else { throw .system(call: "fsync", errno: errno) }
+  }
+
+  /// Refuses a file or directory that somebody else owns or that group or others may touch.
+  static func requirePrivate(_ path: String) throws(StoreError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw errno == ENOENT ? .missing(path: path) : .system(call: "stat", errno: errno)
+    }
+    // Root may run the demo and reads everything anyway; a file of root's given to us is fine too.
+    guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .notOwned(path: path) }
+    guard status.st_mode & 0o077 == 0 else {
+      throw .notPrivate(path: path, mode: status.st_mode & 0o7777)
+    }
+  }
+}

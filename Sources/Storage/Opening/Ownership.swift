@@ -1,0 +1,44 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// The right to use a state directory, held by one process at a time through flock(2).
+///
+/// The lock goes with the process, so that a crash leaves nothing to clean up; the process id in
+/// the file is only for the message.
+final class Ownership: Sendable {
+  private let held: Mutex<CInt?>
+
+  init(of directory: StateDirectory) throws(StoreError) {
+    let path = directory.lock
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { throw .system(call: "open", errno: errno) }
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      let owner = Self.owner(file)
+      close(file)
+      throw .owned(byProcess: owner, path: directory.path)
+    }
+    let text = Array("\(getpid())\n".utf8)
+    guard ftruncate(file, 0) == 0, pwrite(file, text, text.count, 0) == text.count else {
+      close(file)
+      throw .system(call: "write", errno: errno)
+    }
+    held = Mutex(file)
+  }
+
+  deinit { release() }
+
+  func release() {
+    held.withLock { file in
+      if let file { close(file) }
+      file = nil
+    }
+  }
+
+  private static func owner(_ file: CInt) -> Int32? {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = pread(file, &bytes, bytes.count, 0)
+    let digits = bytes.prefix(max(0, count)).prefix { $0 != 0x0A }
+    return Int32(String(decoding: digits, as: UTF8.self))
+  }
+}

@@ -1,0 +1,91 @@
+import Evidence
+import GRDB
+import Libcrypto
+import Selection
+import TransparencyLog
+
+/// What start-up finds out before anything is written: whether the database is the one whose heads
+/// were signed, and what a crash left to finish.
+struct Recovery {
+  let pool: DatabasePool
+  let house: House
+  let mark: HighWaterMark
+
+  /// Recomputes the whole log and holds it against the high-water mark.
+  ///
+  /// | the mark is | then |
+  /// |---|---|
+  /// | at the database's head | go on |
+  /// | behind, on the same history | a crash after COMMIT: sign and write the mark now |
+  /// | behind or equal, with another root | refuse: forked |
+  /// | ahead | refuse: the database lost what was shown to people |
+  /// | gone | refuse, unless only the very first write could have been interrupted |
+  func run() throws -> SignedLog {
+    let remembered = try mark.read(signedBy: house.signer.verifierKey)
+    let (log, then) = try recompute(at: remembered?.head.size)
+    guard log.size > 0 else {
+      if let remembered { throw StoreError.markAhead(mark: remembered.head, database: try head(log)) }
+      return SignedLog()
+    }
+    try requireOurGenesis()
+    try check(log, remembered: remembered?.head, then: then)
+    try removeRevealedSeeds()
+    if let remembered, remembered.head.size == log.size {
+      return SignedLog(state: log, newest: remembered)
+    }
+    return try finish(log)
+  }
+
+  /// The state now, and the state as of `size` when the log reaches that far.
+  private func recompute(at size: Int64?) throws -> (now: LogState, then: LogState?) {
+    try pool.read { db in
+      var then: LogState?
+      let now = try LogScan.read(db, from: LogState()) { if $0.size == size { then = $0 } }
+      return (now, then)
+    }
+  }
+
+  private func check(_ log: LogState, remembered: Head?, then: LogState?) throws {
+    let database = try head(log)
+    guard let remembered else {
+      // Heads are kept with the write after them: none kept means that at most one was signed.
+      guard try pool.read({ try $0.one(Int64.self, "SELECT max(size) FROM head") }) == nil else {
+        throw StoreError.markMissing(database: database, path: mark.path)
+      }
+      return
+    }
+    guard let then else { throw StoreError.markAhead(mark: remembered, database: database) }
+    guard then.frontier.root == remembered.checkpoint.root else {
+      throw StoreError.forked(mark: remembered, database: database)
+    }
+  }
+
+  /// Signs what was committed but not signed: the same last steps as in WritePath.
+  private func finish(_ log: LogState) throws -> SignedLog {
+    let head = try head(log)
+    let note = try house.signer.sign(head)
+    try mark.write(note)
+    return SignedLog(state: log, newest: (note, head))
+  }
+
+  private func requireOurGenesis() throws {
+    let genesis = try pool.read { try StoreReader($0, house: house, logID: nil).genesis() }
+    guard let genesis else { throw StoreError.damaged(entry: 0) }
+    guard genesis.origin == house.signer.origin else {
+      throw StoreError.wrongOrigin(configured: house.signer.origin, found: genesis.origin)
+    }
+    guard genesis.key == house.signer.verifierKey else {
+      throw StoreError.wrongKey(origin: genesis.origin)
+    }
+  }
+
+  /// A crash between a reveal and the end of its seed file leaves the file; the seed is public.
+  private func removeRevealedSeeds() throws {
+    let revealed = try pool.read { db in
+      try Slot.fetchAll(db, sql: "SELECT slot FROM slot_step WHERE step = 'reveal'")
+    }
+    for slot in revealed where try house.seeds.exists(slot) { try house.seeds.remove(slot) }
+  }
+
+  private func head(_ log: LogState) throws -> Head { try log.head(origin: house.signer.origin) }
+}

@@ -1,0 +1,120 @@
+import Evidence
+import GRDB
+import Libcrypto
+import Selection
+import TransparencyLog
+
+/// One logged policy of a program.
+package struct PolicyRecord: Hashable, Sendable {
+  package let version: Int
+  package let from: CivilDate
+  package let policy: Policy
+  package let hash: Digest
+  package let document: String
+  package let at: Int64
+  /// Label of who applied it.
+  package let by: String
+  /// Index in the log.
+  package let entry: Int64
+}
+
+/// One version of a program file.
+package struct ProgramRecord: Hashable, Sendable {
+  package let name: String
+  package let version: Int
+  package let document: String
+  package let at: Int64
+  package let by: String
+}
+
+extension StoreReader {
+  package func programs() throws -> [String] {
+    try db.rows("SELECT name FROM program ORDER BY name").map { $0[0] }
+  }
+
+  /// Lists and the programs they belong to.
+  package func lists() throws -> [(list: String, program: String)] {
+    try db.rows("SELECT name, program FROM list ORDER BY name").map { ($0[0], $0[1]) }
+  }
+
+  package func program(ofList list: String) throws -> String? {
+    try db.one(String.self, "SELECT program FROM list WHERE name = ?", [list])
+  }
+
+  /// Every version of a program file, the newest last.
+  package func versions(ofProgram name: String) throws -> [ProgramRecord] {
+    try db.rows(
+      """
+      SELECT v.program, v.version, v.document, v.at, a.label
+      FROM program_version v JOIN actor a ON a.id = v.actor WHERE v.program = ? ORDER BY v.version
+      """, [name]
+    ).map {
+      ProgramRecord(name: $0[0], version: $0[1], document: $0[2], at: $0[3], by: $0[4])
+    }
+  }
+
+  /// Every policy of a program in the order of the log.
+  package func policies(of program: String) throws -> [PolicyRecord] {
+    try db.rows(
+      """
+      SELECT v.version, v.from_date, v.pol, v.hash, v.document, v.at, a.label, v.entry
+      FROM policy_version v JOIN actor a ON a.id = v.actor WHERE v.program = ? ORDER BY v.entry
+      """, [program]
+    ).map(policy)
+  }
+
+  /// The policy logged last for the program of a list, whatever its date.
+  package func policyNow(ofList list: String) throws -> PolicyRecord? {
+    guard let program = try program(ofList: list) else { return nil }
+    return try policies(of: program).last
+  }
+
+  /// The policy in force for a slot whose commitment is entry `commit`: the last of its program
+  /// with `from` ≤ date that was logged before it. Without a commitment, as of now.
+  package func policy(for slot: Slot, commit: Int64? = nil) throws -> PolicyRecord? {
+    guard let program = try program(ofList: slot.list) else { return nil }
+    return try policies(of: program).last {
+      $0.from <= slot.date && $0.entry < commit ?? Int64.max
+    }
+  }
+
+  /// When a list collects, as far as is known now.
+  package func calendar(ofList list: String) throws -> ListCalendar {
+    guard let program = try program(ofList: list) else { return ListCalendar(eras: []) }
+    let eras = try policies(of: program).map {
+      ListCalendar.Era(
+        from: $0.from, weekdays: $0.policy.list(named: list)?.weekdays ?? .none)
+    }
+    return ListCalendar(eras: eras, closures: try closures(ofList: list))
+  }
+
+  package func closures(ofList list: String) throws -> Set<CivilDate> {
+    Set(try db.rows("SELECT date FROM closure WHERE list = ?", [list]).map { $0[0] })
+  }
+
+  package func isClosed(_ slot: Slot) throws -> Bool {
+    try db.one(
+      Int.self, "SELECT 1 FROM closure WHERE list = ? AND date = ?", [slot.list, slot.date]) != nil
+  }
+
+  /// A policy's caps as changed for one day; the last change of a lane counts.
+  package func caps(for slot: Slot, policy: Policy) throws -> [String: Int] {
+    var caps = policy.caps
+    let changes = try db.rows(
+      "SELECT lane, cap FROM cap_change WHERE list = ? AND date = ? ORDER BY entry",
+      [slot.list, slot.date])
+    for change in changes where caps[change[0]] != nil { caps[change[0]] = change[1] as Int }
+    return caps
+  }
+
+  private func policy(_ row: Row) throws -> PolicyRecord {
+    let pol: String = row[2]
+    let entry: Int64 = row[7]
+    guard let value = try? CanonicalJSON.parse(Array(pol.utf8)),
+      let policy = try? Policy(pol: value)
+    else { throw StoreError.damaged(entry: entry) }
+    return PolicyRecord(
+      version: row[0], from: row[1], policy: policy, hash: row[3], document: row[4], at: row[5],
+      by: row[6], entry: entry)
+  }
+}

@@ -1,0 +1,38 @@
+import Libcrypto
+import Selection
+
+/// Unrevealed seeds: a file each, outside the database and its backups.
+struct SeedFiles: Sendable {
+  private let directory: String
+
+  init(_ directory: StateDirectory) { self.directory = directory.seeds }
+
+  /// A new seed for `slot`, on disk with its directory before this returns.
+  ///
+  /// For a slot without a logged commitment only: a file left by a commit that never became
+  /// durable is replaced, for nobody has seen what it commits to.
+  func create(_ slot: Slot) throws -> Digest {
+    let seed = try Randomness.seed()
+    try DurableFile.write(Array((seed.hex + "\n").utf8), to: path(slot))
+    return seed
+  }
+
+  /// - Throws: `seedMissing`, `unreadable`.
+  func read(_ slot: Slot) throws(StoreError) -> Digest {
+    guard let bytes = try DurableFile.read(path(slot), limit: 4096) else {
+      throw .seedMissing(slot)
+    }
+    guard let seed = Digest(hex: String(decoding: bytes.dropLast(), as: UTF8.self)) else {
+      throw .seedMismatch(slot)
+    }
+    return seed
+  }
+
+  func remove(_ slot: Slot) throws(StoreError) { try DurableFile.remove(path(slot)) }
+
+  func exists(_ slot: Slot) throws(StoreError) -> Bool {
+    try DurableFile.read(path(slot), limit: 4096) != nil
+  }
+
+  private func path(_ slot: Slot) -> String { "\(directory)/\(slot.fileName)" }
+}
