@@ -40,26 +40,24 @@ extension Draw {
     // A capacity beyond the lane's rows changes nothing, and this keeps the product in range.
     let places = min(max(cap, 0), lot.count)
     let taken = certain.prefix(places)
-    let room = Int64(places - taken.count) * Chance.certain.ppb
-    let (chances, cut) = cutting(others, to: room)
-
-    var used = Dictionary(lot.map { ($0.row.label, Chance.never) }) { first, _ in first }
-    for one in taken { used[one.row.label] = .certain }
-    for (one, chance) in zip(others, chances) { used[one.row.label] = chance }
+    let (chances, cut) = cutting(others, to: Int64(places - taken.count) * Chance.certain.ppb)
     let start = billionths(randomness.ticket(use: "start", subject: Array(lane.utf8)))
-    let walked = walk(chances, from: start).map { others[$0].row.label }
+    let walked = walk(chances, from: start).map { others[$0] }
+
+    var used = Dictionary(lot.map { ($0.label, Chance.never) }) { first, _ in first }
+    for one in taken { used[one.label] = .certain }
+    for (one, chance) in zip(others, chances) { used[one.label] = chance }
     return CappedOutcome(
-      selected: (taken.map(\.row.label) + walked).sorted(),
-      deferred: certain.dropFirst(places).map(\.row.label).sorted(),
-      used: used,
+      selected: (taken + walked).map(\.label).sorted(),
+      deferred: certain.dropFirst(places).map(\.label).sorted(), used: used,
       asked: lot.reduce(0) { $0 + $1.row.chance.ppb },
-      granted: used.values.reduce(0) { $0 + $1.ppb },
-      cut: cut)
+      granted: used.values.reduce(0) { $0 + $1.ppb }, cut: cut)
   }
 
   private struct Ticketed {
     let row: DrawRow
     let ticket: Digest
+    var label: Label { row.label }
   }
 
   /// The chances as they are where they fit into `room`, else each times room / their sum, rounded

@@ -32,7 +32,6 @@ package enum ChanceRule {
     if let allowed, allowed < owed || allowed > mostDays {
       throw .ceiling(allowed: allowed, owed: owed)
     }
-    if allowed == 0 { return .never }
     if owed >= daysLeft { return .certain }
     if owed == 0, allowed == nil { return floor }
     return recursion(daysLeft: daysLeft, owed: owed, floor: floor.ppb, allowed: allowed)

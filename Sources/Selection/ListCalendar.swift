@@ -34,10 +34,12 @@ package struct ListCalendar: Hashable, Sendable {
   }
 
   /// The list's dates as of a roster fixed today: today itself, whatever was decided since, and
-  /// the later days up to `last`. Empty when `last` is past.
+  /// the later days up to `last`. Empty when `last` is past; not a day beyond `mostDays`, which no
+  /// window outlasts, however far `last` lies.
   package func dates(from today: CivilDate, through last: CivilDate) -> [CivilDate] {
     guard today <= last else { return [] }
-    return [today] + (0..<(last - today)).map { today + $0 + 1 }.filter(meets)
+    let days = min(last - today, ChanceRule.mostDays)
+    return [today] + (0..<days).map { today + $0 + 1 }.filter(meets)
   }
 
   /// The first date after `date` within `days`, or nil.

@@ -81,6 +81,12 @@ struct ListCalendarTests {
     #expect(calendar.dates(from: monday, through: monday - 1).isEmpty)
   }
 
+  @Test func aSpanWithoutEndStopsWhereNoWindowReaches() {
+    let calendar = ListCalendar(weekdays: .everyDay, from: monday)
+    let dates = calendar.dates(from: monday, through: monday + 1_000_000_000)
+    #expect(dates.count == 1 + ChanceRule.mostDays)
+  }
+
   @Test func nothingMeetsBeforeTheFirstPolicy() {
     let calendar = ListCalendar(weekdays: .everyDay, from: monday)
     #expect(!calendar.meets(on: monday - 1))

@@ -114,6 +114,19 @@ struct CappedDrawTests {
     #expect(roomy.asked == roomy.granted)
   }
 
+  /// Two rows in a room for one: a billion in all fits, one part more is cut.
+  @Test(arguments: [(400_000_000, false), (400_000_001, true)])
+  func theCutBeginsWithTheFirstPartTooMuch(_ ppb: Int64, _ isCut: Bool) {
+    var dice = Dice(28)
+    let rows = [600_000_000, ppb].map { ppb in
+      DrawRow(label: dice.label(), chance: Chance(ppb: ppb) ?? .never)
+    }
+    let slot = SlotRandomness(prk: dice.digest())
+    let outcome = Draw.capped(rows, cap: 1, lane: "all", day: day, slot)
+    #expect((outcome.cut != nil) == isCut)
+    #expect((outcome.granted == outcome.asked) == !isCut)
+  }
+
   @Test func lanesDoNotTouch() {
     var dice = Dice(27)
     let rows = DrawTests.rows(40, lanes: ["north", "south"], &dice)

@@ -26,6 +26,19 @@ struct DrawTests {
     }
   }
 
+  @Test func theNumberMustBeBelowTheChance() {
+    var dice = Dice(19)
+    for _ in 0..<20 {
+      let label = dice.label()
+      let slot = SlotRandomness(prk: dice.digest())
+      let number = slot.number(of: label).value
+      for (ppb, isSelected) in [(number - 1, false), (number, false), (number + 1, true)] {
+        let row = DrawRow(label: label, chance: Chance(ppb: ppb) ?? .never)
+        #expect(Draw.independent([row], slot).isEmpty == !isSelected)
+      }
+    }
+  }
+
   @Test func removingOneChangesNobodyElse() {
     var dice = Dice(12)
     let rows = Self.rows(40, &dice)
