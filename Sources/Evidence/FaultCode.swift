@@ -6,6 +6,7 @@ package enum FaultCode: String, CaseIterable, Hashable, Sendable {
   case keyDiffers = "key-differs"
   case originDiffers = "origin-differs"
   case historyRewritten = "history-rewritten"
+  case entriesUnsigned = "entries-unsigned"
   case tailCut = "tail-cut"
   case heldUnsigned = "held-unsigned"
   case notCanonical = "not-canonical"
@@ -15,7 +16,6 @@ package enum FaultCode: String, CaseIterable, Hashable, Sendable {
   case badValue = "bad-value"
   case genesisMisplaced = "genesis-misplaced"
   case timeBackwards = "time-backwards"
-  case extraFile = "extra-file"
   // Policies.
   case policyHashDiffers = "policy-hash-differs"
   case policyOutOfRange = "policy-out-of-range"

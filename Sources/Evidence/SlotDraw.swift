@@ -69,16 +69,37 @@ package struct SlotDraw: Sendable {
       isDeferred: lane?.deferred.contains(label) ?? false, cut: lane?.cut)
   }
 
-  /// Whether the label of `row`, which is not eligible, would be selected if it were.
+  /// The ineligible rows whose labels would be selected, each if it alone were eligible too.
   ///
-  /// In independent mode nobody else matters. Elsewhere the draw runs again with that row made
-  /// eligible; in a pool the chances follow the number of members, but the list does not need them.
-  package func wouldSelect(_ row: RosterRow, among rows: [DrawRow]) -> Bool {
-    if mode == .independent { return randomness.number(of: row.label).isBelow(row.chance) }
-    var rows = rows
-    for index in rows.indices where rows[index].label == row.label {
-      rows[index].isEligible = true
+  /// In independent mode nobody else matters. In a pool a label is selected when fewer eligible
+  /// tickets are lower than tests fall due. In a capped draw the lane is drawn again for each.
+  package func wouldSelect(among rows: [RosterRow]) -> [RosterRow] {
+    let absent = rows.filter { !$0.isEligible }
+    switch mode {
+    case .independent:
+      return absent.filter { randomness.number(of: $0.label).isBelow($0.chance) }
+    case .pool: return absentInPool(absent, rows)
+    case .capped: return absent.filter { wouldSelect($0, in: rows) }
     }
-    return selected(rows).contains(row.label)
+  }
+
+  private func absentInPool(_ absent: [RosterRow], _ rows: [RosterRow]) -> [RosterRow] {
+    guard let pool else { return [] }
+    let due = Draw.due(outstanding: pool.owed, left: pool.left, randomness)
+    let tickets = rows.filter(\.isEligible).map { randomness.ticket(of: $0.label) }.sorted()
+    guard due > 0 else { return [] }
+    guard due <= tickets.count else { return absent }
+    return absent.filter { randomness.ticket(of: $0.label) < tickets[due - 1] }
+  }
+
+  private func wouldSelect(_ row: RosterRow, in rows: [RosterRow]) -> Bool {
+    guard let cap = caps[row.lane] else { return false }
+    let lane = rows.filter { $0.lane == row.lane }.map { other in
+      var draw = other.drawRow
+      if other.label == row.label { draw.isEligible = true }
+      return draw
+    }
+    return Draw.capped(lane, cap: cap, lane: row.lane, day: slot.date, randomness)
+      .selected.contains(row.label)
   }
 }

@@ -1,0 +1,95 @@
+import Libcrypto
+import Selection
+import TransparencyLog
+
+/// Goes through a log from its first entry to its last and asks of each whether it may stand.
+///
+/// The rules are in the extensions, one function each; a rule that is broken adds a `Finding` and
+/// the replay goes on, believing what causes the fewest consequential findings.
+struct LogReplay {
+  var state: LogState
+  let bundle: Bundle
+  let tree: LogTree
+  /// Openings by index of the entry.
+  let openings: [Int: Opening]
+  let acceptRestore: Bool
+
+  var findings: [Finding] = []
+  var obstacles: [String] = []
+  var unchecked: [String] = []
+  var warnings: [String] = []
+  var wouldHave: [WouldHave] = []
+  var work: [Slot: SlotWork] = [:]
+  /// The last roster of each list, for slots that were missed before they had one.
+  var lastRoster: [String: LoadedRoster] = [:]
+  var nextSeq = 0
+  /// Mixes that serve commits not logged yet: which finding, and the first such seq.
+  var unserved: [(finding: Int, seq: Int)] = []
+  var unopened = 0
+
+  init(
+    state: LogState, bundle: Bundle, tree: LogTree, openings: [Int: Opening], acceptRestore: Bool
+  ) {
+    self.state = state
+    self.bundle = bundle
+    self.tree = tree
+    self.openings = openings
+    self.acceptRestore = acceptRestore
+  }
+
+  /// Replays the entries after the genesis.
+  mutating func run(_ entries: ArraySlice<Entry>) {
+    for entry in entries { step(entry) }
+    if unopened > 0 { obstacles.append("\(unopened) changes are not opened in acts.jsonl") }
+    for (finding, seq) in unserved where state.committed.indices.contains(seq) {
+      let old = findings[finding]
+      findings[finding] = Finding(
+        old.code, slot: state.committed[seq], entry: old.entry, old.text)
+    }
+  }
+
+  private mutating func step(_ entry: Entry) {
+    if entry.at < state.at {
+      report(.timeBackwards, "\(entry.at) comes after \(state.at)")
+    }
+    var row: ChangeRow?
+    switch entry {
+    case .genesis: report(.genesisMisplaced, "a second genesis")
+    case .policy(let entry): check(entry)
+    case .commit(let entry): check(entry)
+    case .mix(let entry): check(entry)
+    case .roster(let entry): check(entry)
+    case .draw(let entry): check(entry)
+    case .late(let entry): check(entry)
+    case .pick(let entry): check(entry)
+    case .missed(let entry): check(entry)
+    case .reveal(let entry): check(entry)
+    case .act(let entry): checkOpening(entry.h)
+    case .change(let entry): row = check(entry)
+    case .restore(let entry): check(entry)
+    case .key, .erase, .report: break
+    }
+    state.add(entry, row: row)
+  }
+
+  /// Index of the entry that is being checked.
+  var index: Int { state.size }
+
+  func record(_ slot: Slot) -> SlotRecord { state.slots[slot] ?? SlotRecord(slot: slot) }
+
+  /// A finding about the entry that is being checked.
+  mutating func report(_ code: FaultCode, slot: Slot? = nil, _ text: String) {
+    findings.append(Finding(code, slot: slot, entry: index, text))
+  }
+
+  /// The lines of a file; nil, with an obstacle, where it cannot be read.
+  mutating func readLines(_ path: String) -> [ArraySlice<UInt8>]? {
+    do {
+      let bytes = try bundle.file(path)
+      return lines(of: bytes) ?? bytes.split(separator: UInt8(ascii: "\n"))
+    } catch {
+      obstacles.append(error.description)
+      return nil
+    }
+  }
+}

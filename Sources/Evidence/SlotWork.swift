@@ -1,0 +1,37 @@
+import Libcrypto
+import Selection
+import TransparencyLog
+
+/// A roster file as read, next to what its entry says.
+struct LoadedRoster {
+  let slot: Slot
+  let rows: [RosterRow]
+  /// Leaf hashes of the lines, in order.
+  let leaves: [Digest]
+  /// Whether the lines hash to the root in the log: only then do they say anything about it.
+  let isSigned: Bool
+  let caps: [String: Int]
+  let pool: PoolState?
+  let mode: Mode
+
+  func row(leaf: Digest) -> RosterRow? {
+    leaves.firstIndex(of: leaf).map { rows[$0] }
+  }
+}
+
+/// What the files hold of one slot, and what was found while replaying.
+struct SlotWork {
+  /// Dropped with the reveal.
+  var roster: LoadedRoster?
+  /// Lines of the list file, if it hashes to the root in the log; dropped with the reveal.
+  var list: [ListLine]?
+  /// Whether the list file could be read at all.
+  var isListRead = false
+  /// Labels on the list or drawn late: a `done` needs one.
+  var selected: Set<Label> = []
+  var rowCount = 0
+  var drawn = 0
+  /// Rows whose label, phase or excuse was logged after the slot's entropy.
+  var lateRows = 0
+  var remarks: [String] = []
+}

@@ -1,0 +1,74 @@
+import Selection
+
+/// The verdict in words, one line each; printing and colour are the reader's business.
+extension Verdict {
+  /// As-of date and last slot, head, exit reason.
+  package func header(zone: ZoneRules?) -> [String] {
+    var lines = isPractice ? ["PRACTICE: this log proves nothing"] : []
+    let date = zone.map { $0.local(asOf).date.description } ?? "\(asOf) s UTC"
+    lines.append("as of \(date), last slot \(lastSlot?.description ?? "none")")
+    if let origin { lines.append("log \(origin)") }
+    if let head { lines.append("head \(head)") }
+    lines.append("held heads cover \(covered) of \(slots.count) slots")
+    return lines
+  }
+
+  /// `verified`, `contradicted: 3 findings`, or `not verified: 1 obstacle`.
+  package var conclusion: String {
+    switch exitCode {
+    case 0: "verified"
+    case 2: "contradicted: \(counted(findings.count, "finding"))"
+    default: "not verified: \(counted(obstacles.count, "obstacle"))"
+    }
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// Everything, in the order in which it is read.
+  package func text(zone: ZoneRules?) -> [String] {
+    header(zone: zone) + slots.map(\.line) + findings.flatMap(\.lines)
+      + warnings.map { "! \($0)" }
+      + wouldHave.map(\.line)
+      + obstacles.map { "could not check: \($0)" }
+      + unchecked.map { "not proved: \($0)" }
+      + [conclusion]
+  }
+}
+
+extension SlotVerdict {
+  /// `2026-11-23 main  L2  OK  148 rows  21 drawn`
+  package var line: String {
+    var parts = ["\(slot.date) \(slot.list)", level.description, status.rawValue]
+    parts.append("\(rows) rows")
+    parts.append("\(drawn) drawn")
+    if !remarks.isEmpty { parts.append(remarks.joined(separator: ", ")) }
+    return parts.joined(separator: "  ")
+  }
+}
+
+extension Finding {
+  /// `person-left-off: 2026-11-24/main, entry 54: …` and what it could mean.
+  package var lines: [String] {
+    let place = [slot?.description, entry.map { "entry \($0)" }].compactMap { $0 }
+    let head = place.isEmpty ? code.rawValue : "\(code.rawValue): \(place.joined(separator: ", "))"
+    return ["\(head): \(text)", "  it could mean: \(meaning)"]
+  }
+}
+
+extension WouldHave {
+  package var line: String {
+    let names = labels.isEmpty ? "nobody" : labels.map(\.hex).joined(separator: " ")
+    return "\(slot): \(verb): \(names)"
+  }
+
+  private var verb: String {
+    switch cause {
+    case .missed: "would have been drawn (missed)"
+    case .degraded: "would have been drawn with the pulse"
+    case .late: "drawn late"
+    case .absent(let why): "would have been drawn (\(why.rawValue))"
+    }
+  }
+}
