@@ -44,22 +44,22 @@ package struct DaemonFile: Hashable, Sendable {
     self.keys = keys.files(state: self.state, base: base)
     logLevel = map.optional("log_level", .word, default: .info)
     limits = map.optional("limits", .map(Limits.init), default: Limits())
+    Self.reportRoles(roles, practice: practice, map)
+    Self.reportSocket(self.socket, map)
+    if let origin { Self.reportOrigin(origin, practice: practice, map) }
     guard let origin, let timezone else { return nil }
     (self.origin, self.timezone) = (origin, timezone)
-    reportPractice(map)
-    reportRoles(map)
-    reportSocket(map)
   }
 
   package static let defaultState = "/var/lib/veridraw"
   package static let defaultSocket = "/run/veridraw/veridraw.sock"
   package static let practicePrefix = "practice.invalid/"
 
-  private func reportPractice(_ map: YAMLMap) {
-    let isPracticeOrigin = origin.hasPrefix(Self.practicePrefix)
+  private static func reportOrigin(_ origin: String, practice: Bool, _ map: YAMLMap) {
+    let isPracticeOrigin = origin.hasPrefix(practicePrefix)
     if practice, !isPracticeOrigin {
       map.report(
-        "practice is true, so origin must start with \(Self.practicePrefix), got \(quoted(origin))",
+        "practice is true, so origin must start with \(practicePrefix), got \(quoted(origin))",
         at: "origin")
     }
     if isPracticeOrigin, !practice {
@@ -68,14 +68,14 @@ package struct DaemonFile: Hashable, Sendable {
   }
 
   /// In practice the caller names the actor; a real log without roles would let nobody read it.
-  private func reportRoles(_ map: YAMLMap) {
+  private static func reportRoles(_ roles: RoleGroups, practice: Bool, _ map: YAMLMap) {
     if !practice, !map.has("roles") { map.report("missing key 'roles'") }
     if !practice, map.has("roles"), roles.staff.isEmpty {
       map.report("no group has the role staff, so nobody could read a list", at: "roles")
     }
   }
 
-  private func reportSocket(_ map: YAMLMap) {
+  private static func reportSocket(_ socket: String, _ map: YAMLMap) {
     guard socket.utf8.count > FilePath.socketLimit else { return }
     map.report(
       "socket must be at most \(FilePath.socketLimit) bytes with its directory, "

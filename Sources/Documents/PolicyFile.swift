@@ -40,7 +40,7 @@ package struct PolicyFile: Hashable, Sendable {
     let isPool = mode == .pool
     let form = Field.map { PhaseForm($0, isPool: isPool, lists: owner?.plans) }
     let phases = map.required("phases", .dictionary(of: form, 1...32))
-    caps = map.optional("caps", .dictionary(of: .integer(0...100_000), 0...64), default: [:])
+    caps = map.optional("caps", .dictionary(of: .integer(0...100_000), 1...64), default: [:])
     pool = map.optional("pool", .map(PoolPlan.init))
     mix = map.optional("mix", .noneOr(.word), default: nil)
     epoch = map.optional("epoch", .integer(1...31), default: 1)
@@ -49,9 +49,9 @@ package struct PolicyFile: Hashable, Sendable {
     carryMakeUp = map.optional("carry_unmet", .noneOr(.makeUp), default: nil)
     tests = map.optional("tests", .list(of: .key, 0...32), default: Self.defaultTests)
     if let owner, let program { Self.report(program, not: owner, map) }
+    Self.reportWhatBelongsElsewhere(map, mode: mode)
     guard let program, let phases else { return nil }
     (self.program, self.phases) = (program, phases)
-    reportModeProblems(map)
     reportMakeUpsUnderCeiling(map)
   }
 
@@ -61,9 +61,9 @@ package struct PolicyFile: Hashable, Sendable {
       "policy is for program \(quoted(program)), not \(quoted(owner.name))", at: "program")
   }
 
-  private func reportModeProblems(_ map: YAMLMap) {
-    if mode == .capped, caps.isEmpty {
-      map.report("mode capped needs caps, the most tests a day in each lane", at: "caps")
+  private static func reportWhatBelongsElsewhere(_ map: YAMLMap, mode: Mode) {
+    if mode == .capped, !map.has("caps") {
+      map.report("mode capped needs caps, the most tests a day in each lane")
     }
     if mode != .capped, map.has("caps") {
       map.report("caps belong to mode capped, not to \(mode.rawValue)", at: "caps")

@@ -52,6 +52,26 @@ package struct RosterLine: Hashable, Sendable {
   package let clinician: String
   /// Whether the patient is subject to testing: some are enrolled for mental health only.
   package let isTested: Bool
+
+  /// For a patient who is typed in rather than handed in; `line` is 0 then.
+  package init(
+    line: Int = 0, patient: String, name: String, born: BirthDate, list: String, phase: String,
+    lane: String = "all", attends: WeekdaySet, enrolled: CivilDate? = nil,
+    observer: ObserverPreference = .any, clinician: String = "", isTested: Bool = true
+  ) {
+    self.line = line
+    self.patient = patient
+    self.name = name
+    self.born = born
+    self.list = list
+    self.phase = phase
+    self.lane = lane
+    self.attends = attends
+    self.enrolled = enrolled
+    self.observer = observer
+    self.clinician = clinician
+    self.isTested = isTested
+  }
 }
 
 /// By whom the patient wants to be observed where collection is observed.

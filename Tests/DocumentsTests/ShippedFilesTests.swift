@@ -1,0 +1,101 @@
+import Documents
+import Selection
+import TestSupport
+import Testing
+import Toxicology
+
+/// Everything under Config/ is read without a problem, and says what its comments say.
+@Suite struct ShippedFilesTests {
+  @Test(arguments: Shipped.examples)
+  func examplesAreWhole(example: String) throws {
+    let program = try Shipped.program(example)
+    let policy = try Shipped.policy(example).policy(lists: program.plans)
+    #expect(policy.problems().isEmpty)
+    #expect(program.name == example)
+    #expect(program.policy == "policy.yaml")
+    let panel = try PanelFile.read(
+      Shipped.bytes("panels/\(program.panel).yaml"), file: "panel.yaml")
+    #expect(panel.name == program.panel)
+    let roster = try RosterFile.read(
+      Shipped.bytes("examples/\(example)/roster.csv"), file: "roster.csv", policy: policy,
+      today: CivilDate("2026-11-23"))
+    #expect((20...60).contains(roster.lines.count))
+    #expect(roster.lines.allSatisfy { $0.enrolled == nil })
+    #expect(Set(roster.lines.map(\.list)) == Set(program.plans.map(\.name)))
+    #expect(Set(roster.lines.map(\.phase)) == Set(policy.phases.keys))
+  }
+
+  @Test func patientsAndListsBelongToOneExample() throws {
+    var patients: Set<String> = []
+    var lists: Set<String> = []
+    for example in Shipped.examples {
+      let program = try Shipped.program(example)
+      let policy = try Shipped.policy(example).policy(lists: program.plans)
+      let roster = try RosterFile.read(
+        Shipped.bytes("examples/\(example)/roster.csv"), file: "roster.csv", policy: policy)
+      for line in roster.lines { #expect(patients.insert(line.patient).inserted) }
+      for plan in program.plans { #expect(lists.insert(plan.name).inserted) }
+    }
+  }
+
+  @Test func threeLevelsHasTheDefaultFigures() throws {
+    let phases = try Shipped.policy("three-levels").phases.mapValues(\.phase)
+    #expect(phases["intensive"]?.floor.ppb == 456_310_988)
+    #expect(phases["intensive"]?.flat.ppb == 500_000_000)
+    #expect(phases["outpatient"]?.floor.ppb == 213_334_065)
+    #expect(phases["outpatient"]?.flat.ppb == 250_000_000)
+    #expect(phases["early"]?.flat.ppb == 125_000_000)
+  }
+
+  /// Only `exactly` may leave a known-safe day; the shipped policies leave none.
+  @Test(arguments: Shipped.examples)
+  func noExampleHasAChanceOfZero(example: String) throws {
+    for phase in try Shipped.policy(example).phases.values {
+      #expect(phase.phase.floor > .never)
+      #expect(phase.phase.allowed == 0)
+    }
+  }
+
+  @Test func stepDownHasThreeSessions() throws {
+    let program = try Shipped.program("step-down")
+    #expect(program.plans.map(\.name) == ["step.morning", "step.afternoon", "step.evening"])
+  }
+
+  @Test func daemonFileIsTheDefaults() throws {
+    let file = try DaemonFile.read(Shipped.bytes("veridraw.yaml"), file: "veridraw.yaml")
+    #expect(!file.practice)
+    #expect(file.limits == Limits())
+    #expect(file.state == DaemonFile.defaultState)
+  }
+
+  /// The commented-out lines show the defaults: uncommented, they change nothing.
+  @Test func commentedDefaultsAreTheDefaults() throws {
+    let text = String(decoding: try Shipped.bytes("veridraw.yaml"), as: UTF8.self)
+    let shown = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let body = line.dropFirst(2)
+      let isSetting = line.hasPrefix("# ") && body.first != nil && isKey(body)
+      return isSetting ? String(body) : String(line)
+    }.joined(separator: "\n")
+    #expect(shown != text)
+    #expect(
+      try DaemonFile.read(shown.bytes, file: "veridraw.yaml")
+        == DaemonFile.read(text.bytes, file: "veridraw.yaml"))
+  }
+
+  private func isKey(_ line: Substring) -> Bool {
+    let unindented = line.drop { $0 == " " }
+    let word = unindented.prefix { $0.isLowercase || $0 == "_" }
+    return !word.isEmpty && unindented.dropFirst(word.count).first == ":"
+  }
+
+  @Test func cupHasTwelveStrips() throws {
+    let panel = try PanelFile.read(Shipped.bytes("panels/clinical-cup.yaml"), file: "p.yaml")
+    #expect(
+      panel.analytes.map(\.code) == [
+        "AMP", "BAR", "BUP", "BZO", "COC", "EtG", "FEN", "MTD", "OPI", "OXY", "PCP", "THC",
+      ])
+    #expect(panel.method == .presumptive)
+    let cup = try CupPhrase.parse("all negative except thc", panel: panel)
+    #expect(cup.summary == "THC presumptive: confirm before acting; 11 negative")
+  }
+}
