@@ -4,7 +4,7 @@ import Selection
 /// who answer for it review and sign. `policy(lists:)` gives the figures that the log records.
 package struct PolicyFile: Hashable, Sendable {
   package let program: String
-  /// First date of its slots; nil means the day after it is applied.
+  /// First date of its slots; nil leaves it to whoever applies the policy.
   package let from: CivilDate?
   package let mode: Mode
   /// From when windows are counted.

@@ -32,7 +32,7 @@ package struct CupReading: Hashable, Sendable {
     zip(panel.analytes, readings).map { ($0, $1) }
   }
 
-  package subscript(code: String) -> Reading? {
+  package subscript(code code: String) -> Reading? {
     pairs.first { $0.analyte.code == code }?.reading
   }
 
