@@ -3,3 +3,9 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+
+#include <stdint.h>
+
+// SO_PEERCRED of a connected Unix socket: 0, or -1 and errno. `struct ucred` needs _GNU_SOURCE,
+// which Swift's view of the system headers does not have.
+int clinux_peer(int descriptor, uint32_t *uid, uint32_t *gid);
