@@ -43,6 +43,8 @@ package enum StoreError: Error, Equatable {
   case transition(test: Int64, state: TestState, asked: TestEvent, legal: [TestEvent])
   case samePerson
   case erased(person: Int64)
+  /// Lines of an import; nothing of it was taken.
+  case rejected([Rejection])
 }
 
 /// A head as errors and reports name it: size and root, without its signature.
@@ -139,6 +141,8 @@ extension StoreError: CustomStringConvertible {
       "test \(test) is \(state.rawValue), it cannot be \(asked.rawValue); possible: "
         + (legal.isEmpty ? "nothing" : legal.map(\.rawValue).joined(separator: ", "))
     case .samePerson: "requester and approver are the same person"
+    case .rejected(let lines):
+      lines.map { "line \($0.line + 1): \($0.why)" }.joined(separator: "\n")
     case .erased(let person): "what named patient \(person) was erased"
     default: nil
     }

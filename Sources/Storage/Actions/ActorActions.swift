@@ -66,8 +66,9 @@ enum Code {
     let isPlain = text.utf8.allSatisfy {
       (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E
     }
-    guard (1...64).contains(text.utf8.count), isPlain, text.first?.isLetter == true
-      || text.first?.isNumber == true
+    guard (1...64).contains(text.utf8.count), isPlain,
+      text.first?.isLetter == true
+        || text.first?.isNumber == true
     else { throw .invalid("\(noun) must be a code of lower-case letters, digits, '-' and '.'") }
   }
 }

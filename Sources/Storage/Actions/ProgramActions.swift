@@ -68,7 +68,9 @@ extension LogTransaction {
     let history = try records.policies(of: policy.program)
     if let last = history.last, last.policy == policy, last.from == from,
       last.document == document
-    { return }
+    {
+      return
+    }
     try own(policy.lists.map(\.name), program: policy.program)
     try requireCommittedSlotsKept(policy, from: from, history: history)
     try log(policy, document: document, from: from, version: history.count + 1, by: actor)

@@ -24,7 +24,9 @@ struct Recovery {
     let remembered = try mark.read(signedBy: house.signer.verifierKey)
     let (log, then) = try recompute(at: remembered?.head.size)
     guard log.size > 0 else {
-      if let remembered { throw StoreError.markAhead(mark: remembered.head, database: try head(log)) }
+      if let remembered {
+        throw StoreError.markAhead(mark: remembered.head, database: try head(log))
+      }
       return SignedLog()
     }
     try requireOurGenesis()
@@ -37,15 +39,15 @@ struct Recovery {
   }
 
   /// The state now, and the state as of `size` when the log reaches that far.
-  private func recompute(at size: Int64?) throws -> (now: LogState, then: LogState?) {
+  private func recompute(at size: Int64?) throws -> (now: LogPosition, then: LogPosition?) {
     try pool.read { db in
-      var then: LogState?
-      let now = try LogScan.read(db, from: LogState()) { if $0.size == size { then = $0 } }
+      var then: LogPosition?
+      let now = try LogScan.read(db, from: LogPosition()) { if $0.size == size { then = $0 } }
       return (now, then)
     }
   }
 
-  private func check(_ log: LogState, remembered: Head?, then: LogState?) throws {
+  private func check(_ log: LogPosition, remembered: Head?, then: LogPosition?) throws {
     let database = try head(log)
     guard let remembered else {
       // Heads are kept with the write after them: none kept means that at most one was signed.
@@ -61,7 +63,7 @@ struct Recovery {
   }
 
   /// Signs what was committed but not signed: the same last steps as in WritePath.
-  private func finish(_ log: LogState) throws -> SignedLog {
+  private func finish(_ log: LogPosition) throws -> SignedLog {
     let head = try head(log)
     let note = try house.signer.sign(head)
     try mark.write(note)
@@ -87,5 +89,5 @@ struct Recovery {
     for slot in revealed where try house.seeds.exists(slot) { try house.seeds.remove(slot) }
   }
 
-  private func head(_ log: LogState) throws -> Head { try log.head(origin: house.signer.origin) }
+  private func head(_ log: LogPosition) throws -> Head { try log.head(origin: house.signer.origin) }
 }

@@ -11,7 +11,7 @@ package enum SlotState: String, CaseIterable, Hashable, Sendable {
 }
 
 /// A slot and the entries of its life.
-package struct SlotRecord: Hashable, Sendable {
+package struct StoredSlot: Hashable, Sendable {
   package let slot: Slot
   package let opens: Int64
   package let closes: Int64
@@ -32,12 +32,12 @@ package struct SlotRecord: Hashable, Sendable {
 }
 
 extension StoreReader {
-  package func slot(_ slot: Slot) throws -> SlotRecord? {
+  package func slot(_ slot: Slot) throws -> StoredSlot? {
     try slots("WHERE s.slot = ?", [slot]).first
   }
 
   /// Slots that still need something: a draw, or a reveal.
-  package func unfinishedSlots() throws -> [SlotRecord] {
+  package func unfinishedSlots() throws -> [StoredSlot] {
     try slots(
       """
       WHERE NOT EXISTS (SELECT 1 FROM slot_step r WHERE r.slot = s.slot AND r.step = 'reveal')
@@ -48,16 +48,16 @@ extension StoreReader {
   /// Every slot of a list between two dates, ascending.
   package func slots(
     ofList list: String, from: CivilDate, through: CivilDate
-  ) throws -> [SlotRecord] {
+  ) throws -> [StoredSlot] {
     try slots("WHERE s.list = ? AND s.date BETWEEN ? AND ?", [list, from, through])
   }
 
   /// The latest slot of a list, by date: the scheduler goes on from here.
-  package func lastSlot(ofList list: String) throws -> SlotRecord? {
+  package func lastSlot(ofList list: String) throws -> StoredSlot? {
     try slots("WHERE s.list = ?", [list]).last
   }
 
-  package func allSlots() throws -> [SlotRecord] { try slots("", []) }
+  package func allSlots() throws -> [StoredSlot] { try slots("", []) }
 
   /// Committed slots of a program's lists from a date on, with the index of their commitment.
   func committedSlots(
@@ -102,7 +102,7 @@ extension StoreReader {
 
   private func slots(
     _ condition: String, _ arguments: StatementArguments
-  ) throws -> [SlotRecord] {
+  ) throws -> [StoredSlot] {
     try db.rows(
       """
       SELECT s.slot, s.opens, s.closes, c.seq,
@@ -116,7 +116,7 @@ extension StoreReader {
       \(condition) GROUP BY s.slot ORDER BY s.date, s.list
       """, arguments
     ).map {
-      SlotRecord(
+      StoredSlot(
         slot: $0[0], opens: $0[1], closes: $0[2], seq: $0[3], commit: $0[4], roster: $0[5],
         draw: $0[6], missed: $0[7], reveal: $0[8])
     }

@@ -5,7 +5,7 @@
 /// Dated facts are never changed: a newer row of the same stay and date outranks an older one.
 enum PeopleSchema {
   static let sql = """
-    -- The number people type, `0042`. AUTOINCREMENT: a number is never given twice.
+    -- AUTOINCREMENT: an id is never given twice. Seals bind it.
     CREATE TABLE person (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       at INTEGER NOT NULL
@@ -19,9 +19,9 @@ enum PeopleSchema {
       at      INTEGER NOT NULL
     ) STRICT;
 
-    -- Keyed hashes of identifiers (chart number), to find a person without storing what is asked.
+    -- Keyed hashes of identifiers (the clinic's own number), to find a person without storing what is asked.
     CREATE TABLE person_token (
-      kind   TEXT NOT NULL CHECK (kind IN ('chart')),
+      kind   TEXT NOT NULL CHECK (kind IN ('patient')),
       token  BLOB NOT NULL CHECK (length(token) = 32),
       person INTEGER NOT NULL REFERENCES person (id),
       PRIMARY KEY (kind, token)
@@ -112,16 +112,6 @@ enum PeopleSchema {
     ) STRICT;
     CREATE INDEX lane_by_label ON lane (label, entry);
 
-    -- The first roster row of a label in a stint of a phase, and the first with base `floor`:
-    -- gaps count from the one, flat chances end with the other.
-    CREATE TABLE first_row (
-      label BLOB NOT NULL REFERENCES label (label),
-      phase INTEGER NOT NULL REFERENCES phase (entry),
-      kind  TEXT NOT NULL CHECK (kind IN ('any', 'floor')),
-      slot  TEXT NOT NULL REFERENCES slot (slot),
-      PRIMARY KEY (label, phase, kind)
-    ) STRICT, WITHOUT ROWID;
-
     -- A random test completed; once per label and date.
     CREATE TABLE done (
       label BLOB NOT NULL REFERENCES label (label),
@@ -184,12 +174,15 @@ enum PeopleSchema {
 
   /// What else is known of a stay; the newest row from a date counts.
   private static let facts = """
+    -- Who treats the patient: an actor, or a name that is sealed like the patient's.
     CREATE TABLE clinician (
       id        INTEGER PRIMARY KEY,
       enrolment INTEGER NOT NULL REFERENCES enrolment (id),
       from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
-      clinician INTEGER NOT NULL REFERENCES actor (id),
-      \(recorded)
+      clinician INTEGER REFERENCES actor (id),
+      sealed    BLOB,
+      \(recorded),
+      CHECK (clinician IS NOT NULL OR sealed IS NOT NULL)
     ) STRICT;
 
     CREATE TABLE observer_preference (

@@ -5,8 +5,8 @@ import TransparencyLog
 enum LogScan {
   /// Continues `start` over every entry that follows it on disk. `visit` sees the state after each.
   static func read(
-    _ db: Database, from start: LogState, visit: (LogState) throws -> Void = { _ in }
-  ) throws -> LogState {
+    _ db: Database, from start: LogPosition, visit: (LogPosition) throws -> Void = { _ in }
+  ) throws -> LogPosition {
     var state = start
     let rows = try Row.fetchCursor(
       db, sql: "SELECT idx, line, at FROM entry WHERE idx >= ? ORDER BY idx",

@@ -11,7 +11,7 @@ import TransparencyLog
 package final class LogTransaction {
   let db: Database
   let house: House
-  private(set) var log: LogState
+  private(set) var log: LogPosition
   /// UTC seconds of this action: the clock's, but never before the last entry.
   package let at: Int64
   /// Index of the first entry of this action.
@@ -21,7 +21,7 @@ package final class LogTransaction {
   /// Done once the action is durable and before anybody is told.
   private(set) var afterwards: [@Sendable () -> Void] = []
 
-  init(_ db: Database, log: LogState, house: House) {
+  init(_ db: Database, log: LogPosition, house: House) {
     self.db = db
     self.log = log
     self.house = house

@@ -3,14 +3,14 @@ import TransparencyLog
 
 /// The actions of one transaction and what each has to be told.
 struct WriteBatch {
-  private(set) var log: LogState
+  private(set) var log: LogPosition
   private(set) var hasDraw = false
   /// Whether no action left anything to commit.
   private(set) var isEmpty = true
   private var acknowledgements: [WriteJob.Acknowledgement] = []
   private var afterwards: [@Sendable () -> Void] = []
 
-  init(_ log: LogState) { self.log = log }
+  init(_ log: LogPosition) { self.log = log }
 
   /// Runs one action in its savepoint. Throws only what ends the whole batch.
   mutating func run(_ job: WriteJob, _ db: Database, _ house: House) throws {

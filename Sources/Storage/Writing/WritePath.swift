@@ -134,7 +134,7 @@ final class WritePath: Sendable {
 
   /// Recomputes the root from what is on disk: from the old frontier, and for a draw from nothing.
   private func readBack(_ batch: WriteBatch, after log: SignedLog) throws -> Head {
-    let start = batch.hasDraw ? LogState() : log.state
+    let start = batch.hasDraw ? LogPosition() : log.state
     let found = try pool.read { try LogScan.read($0, from: start) }
     guard found.size == batch.log.size, found.frontier.root == batch.log.frontier.root,
       found.logID == batch.log.logID
@@ -156,7 +156,7 @@ final class WritePath: Sendable {
 
 /// The log with its newest signed head.
 struct SignedLog: Sendable {
-  var state = LogState()
+  var state = LogPosition()
   var newest: (note: SignedNote, head: Head)?
 
   /// Keeps the newest head in the database. It came into being after its transaction, so it is

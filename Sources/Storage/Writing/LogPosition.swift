@@ -3,7 +3,7 @@ import Libcrypto
 import TransparencyLog
 
 /// Where the log stands: what the next entry follows.
-struct LogState: Sendable {
+struct LogPosition: Sendable {
   /// Leaf hash of entry 0; nil before genesis.
   var logID: Digest?
   var frontier = Frontier()

@@ -1,0 +1,140 @@
+import Evidence
+import GRDB
+import Libcrypto
+import Selection
+import Toxicology
+import TransparencyLog
+
+/// One version of the readings of a cup, or of a laboratory's report.
+package struct NewReport: Hashable, Sendable {
+  /// Where it comes from.
+  package enum Source: String, CaseIterable, Hashable, Sendable { case cup, hl7, fhir, csv, paper }
+
+  package var source: Source
+  package var method: MethodClass
+  package var panel: Int64?
+  /// Whether somebody saw the control line of every strip; nil where there are none.
+  package var controlsSeen: Bool?
+  package var observations: [NewObservation]
+
+  package init(
+    source: Source, method: MethodClass, panel: Int64? = nil, controlsSeen: Bool? = nil,
+    observations: [NewObservation]
+  ) {
+    self.source = source
+    self.method = method
+    self.panel = panel
+    self.controlsSeen = controlsSeen
+    self.observations = observations
+  }
+
+  /// The readings of a cup, as the panel lists them.
+  package init(_ cup: CupReading, panel: Int64, controlsSeen: Bool) {
+    self.init(
+      source: .cup, method: cup.panel.method, panel: panel, controlsSeen: controlsSeen,
+      observations: cup.pairs.map { NewObservation(analyte: $0.analyte, reading: $0.reading) })
+  }
+}
+
+package struct NewObservation: Hashable, Sendable {
+  /// The panel's code.
+  package var analyte: String
+  package var reading: Reading
+  package var loinc: String?
+  /// Decimal text, with its unit.
+  package var cutoff: String?
+  package var cutoffUnit: String?
+
+  package init(
+    analyte: String, reading: Reading, loinc: String? = nil, cutoff: String? = nil,
+    cutoffUnit: String? = nil
+  ) {
+    self.analyte = analyte
+    self.reading = reading
+    self.loinc = loinc
+    self.cutoff = cutoff
+    self.cutoffUnit = cutoffUnit
+  }
+
+  package init(analyte: Analyte, reading: Reading) {
+    self.init(
+      analyte: analyte.code, reading: reading, loinc: analyte.loinc?.description,
+      cutoff: "\(analyte.cutoff.value)", cutoffUnit: analyte.cutoff.unit.rawValue)
+  }
+}
+
+extension LogTransaction {
+  /// Enters the first version of a result. What is there already is amended, never entered again.
+  /// Returns the report's number.
+  package func enterResult(
+    _ report: NewReport, of test: Int64, by actor: RecordedActor
+  ) throws -> Int64 {
+    guard try !records.hasReport(test, method: report.method) else {
+      throw StoreError.already(
+        noun: "test", id: "\(test)", what: "resulted (\(report.method.rawValue))")
+    }
+    guard !report.observations.isEmpty else {
+      throw StoreError.invalid("a result needs at least one reading")
+    }
+    let event: TestEvent = report.method == .presumptive ? .presumptive : .definitive
+    let entry = try advance(event, of: test, by: actor, row: ["readings": report.readings])
+    let id = try db.insert(
+      """
+      INSERT INTO report (test, source, method, status, panel, controls, read_at, actor, at, entry)
+      VALUES (?, ?, ?, 'final', ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        test, report.source.rawValue, report.method.rawValue, report.panel, report.controlsSeen,
+        at, actor.id, at, entry,
+      ])
+    for (ordinal, observation) in report.observations.enumerated() {
+      try add(observation, ordinal, method: report.method, to: id)
+    }
+    return id
+  }
+
+  private func add(
+    _ observation: NewObservation, _ ordinal: Int, method: MethodClass, to report: Int64
+  ) throws {
+    try db.run(
+      """
+      INSERT INTO observation (report, ordinal, analyte, loinc, method, value, cutoff, cutoff_unit)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        report, ordinal, observation.analyte, observation.loinc, method.rawValue,
+        observation.reading.rawValue, observation.cutoff, observation.cutoffUnit,
+      ])
+  }
+
+  /// Keeps a panel as written, unless this is the newest version word for word. Returns the
+  /// version's id.
+  package func applyPanel(
+    _ panel: Panel, document: String, by actor: RecordedActor
+  ) throws -> Int64 {
+    if let last = try records.newestPanel(panel.name), last.document == document { return last.id }
+    guard let from = CivilDate(panel.effectiveFrom) else {
+      throw StoreError.invalid("panel \(panel.name): '\(panel.effectiveFrom)' is not a date")
+    }
+    let hash = SHA256.hash(Array(document.utf8))
+    let entry = try act(
+      "panel", by: actor.label,
+      row: [
+        "panel": .string(panel.name), "version": .integer(Int64(panel.version)),
+        "hash": .string(hash.hex),
+      ])
+    return try db.insert(
+      """
+      INSERT INTO panel_version (panel, version, from_date, document, hash, at, actor, entry)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """, [panel.name, panel.version, from, document, hash, at, actor.id, entry])
+  }
+}
+
+extension NewReport {
+  /// What the act's hash covers: analyte → reading.
+  fileprivate var readings: CanonicalJSON.Value {
+    .array(
+      observations.map { ["analyte": .string($0.analyte), "value": .string($0.reading.rawValue)] })
+  }
+}

@@ -1,0 +1,103 @@
+import GRDB
+import Selection
+import Toxicology
+
+/// One version of a result.
+package struct ReportRecord: Hashable, Sendable {
+  package let id: Int64
+  package let test: Int64
+  package let predecessor: Int64?
+  package let source: NewReport.Source
+  package let method: MethodClass
+  /// `preliminary`, `final`, `corrected`, `amended`, `cancelled`, `entered-in-error`.
+  package let status: String
+  package let panel: Int64?
+  package let controlsSeen: Bool?
+  package let at: Int64
+  package let by: String
+  package let entry: Int64
+  package let observations: [ObservationRecord]
+}
+
+/// One analyte of a report.
+package struct ObservationRecord: Hashable, Sendable {
+  package let analyte: String
+  package let method: MethodClass
+  package let reading: Reading
+  package let cutoff: String?
+  package let cutoffUnit: String?
+}
+
+/// A version of a panel as applied.
+package struct PanelRecord: Hashable, Sendable {
+  package let id: Int64
+  package let name: String
+  package let version: Int
+  package let from: CivilDate
+  package let document: String
+}
+
+extension StoreReader {
+  /// Every version of every result of a test, the oldest first.
+  package func reports(of test: Int64) throws -> [ReportRecord] {
+    try db.rows(
+      """
+      SELECT r.id, r.test, r.predecessor, r.source, r.method, r.status, r.panel, r.controls, r.at,
+        a.label, r.entry
+      FROM report r JOIN actor a ON a.id = r.actor WHERE r.test = ? ORDER BY r.id
+      """, [test]
+    ).map(report)
+  }
+
+  func hasReport(_ test: Int64, method: MethodClass) throws -> Bool {
+    try db.one(
+      Int.self, "SELECT 1 FROM report WHERE test = ? AND method = ?", [test, method.rawValue])
+      != nil
+  }
+
+  package func panel(_ id: Int64) throws -> PanelRecord? { try panels("WHERE id = ?", [id]).first }
+
+  /// The version of a panel applied last.
+  package func newestPanel(_ name: String) throws -> PanelRecord? {
+    try panels("WHERE panel = ?", [name]).last
+  }
+
+  /// Every version of every panel.
+  package func panels() throws -> [PanelRecord] { try panels("", []) }
+
+  private func panels(_ condition: String, _ arguments: StatementArguments) throws -> [PanelRecord]
+  {
+    try db.rows(
+      """
+      SELECT id, panel, version, from_date, document FROM panel_version \(condition) ORDER BY id
+      """, arguments
+    ).map {
+      PanelRecord(id: $0[0], name: $0[1], version: $0[2], from: $0[3], document: $0[4])
+    }
+  }
+
+  private func report(_ row: Row) throws -> ReportRecord {
+    let id: Int64 = row[0]
+    guard let source = NewReport.Source(rawValue: row[3]),
+      let method = MethodClass(rawValue: row[4])
+    else { throw StoreError.damaged(entry: row[10]) }
+    return ReportRecord(
+      id: id, test: row[1], predecessor: row[2], source: source, method: method, status: row[5],
+      panel: row[6], controlsSeen: row[7], at: row[8], by: row[9], entry: row[10],
+      observations: try observations(of: id))
+  }
+
+  private func observations(of report: Int64) throws -> [ObservationRecord] {
+    try db.rows(
+      """
+      SELECT analyte, method, value, cutoff, cutoff_unit FROM observation
+      WHERE report = ? AND kind = 'analyte' ORDER BY ordinal
+      """, [report]
+    ).map { row in
+      guard let method = MethodClass(rawValue: row[1]), let reading = Reading(rawValue: row[2])
+      else { throw StoreError.damaged(entry: nil) }
+      return ObservationRecord(
+        analyte: row[0], method: method, reading: reading, cutoff: row[3], cutoffUnit: row[4])
+    }
+  }
+}
