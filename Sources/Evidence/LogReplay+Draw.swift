@@ -59,7 +59,7 @@ extension LogReplay {
   }
 
   private mutating func loadList(_ entry: DrawEntry) {
-    guard let lines = readLines(Bundle.list(entry.slot)) else { return }
+    guard let lines = readLines(LogBundle.list(entry.slot), entry.slot) else { return }
     let list = lines.compactMap { ListLine(line: $0) }
     work[entry.slot, default: SlotWork()].selected = Set(list.map(\.label))
     work[entry.slot]?.isListRead = true
@@ -104,7 +104,8 @@ extension LogReplay {
     guard let roster = work[entry.slot]?.roster, record.draw != nil, record.reveal == nil,
       roster.mode == .independent
     else {
-      report(.lateUnfounded, slot: entry.slot, "only after a draw in which patients are independent")
+      report(
+        .lateUnfounded, slot: entry.slot, "only after a draw in which patients are independent")
       return
     }
     if let window = state.window(of: record), entry.at >= window.closes {
@@ -126,7 +127,8 @@ extension LogReplay {
         .pickOutOfOrder, slot: entry.slot,
         "a second draw of a use comes once, after the draw and before the reveal")
     }
-    guard let lines = readLines(Bundle.picks(entry.slot, use: entry.use)) else { return }
+    let path = LogBundle.picks(entry.slot, use: entry.use)
+    guard let lines = readLines(path, entry.slot) else { return }
     if LineRoot.of(lines.map { Array($0) }) != entry.root {
       report(.pickAltered, slot: entry.slot, "the picks do not hash to the root in the log")
     }

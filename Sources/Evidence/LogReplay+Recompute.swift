@@ -119,8 +119,10 @@ extension LogReplay {
     _ record: SlotRecord, _ roster: LoadedRoster, _ drawing: SlotDraw
   ) {
     var would: [Absence: [Label]] = [:]
-    let absent = drawing.wouldSelect(among: roster.rows)
-    for row in absent { if let why = row.why { would[why, default: []].append(row.label) } }
+    let late = Set(record.late.compactMap { roster.row(leaf: $0.entry.leaf)?.label })
+    for row in drawing.wouldSelect(among: roster.rows) where !late.contains(row.label) {
+      if let why = row.why { would[why, default: []].append(row.label) }
+    }
     for why in Absence.allCases {
       guard let labels = would[why] else { continue }
       wouldHave.append(WouldHave(slot: record.slot, cause: .absent(why), labels: labels))
@@ -138,7 +140,7 @@ extension LogReplay {
     work[record.slot]?.remarks.append("degraded, \(others.count) differ")
     guard record.mix(from: .drand) != nil else { return }
     do {
-      if try bundle.file(Bundle.degraded(record.slot)) != list.map(\.line).joinedLines() {
+      if try bundle.file(LogBundle.degraded(record.slot)) != list.map(\.line).joinedLines() {
         findings.append(
           Finding(
             .listAltered, slot: record.slot, entry: record.draw?.index,

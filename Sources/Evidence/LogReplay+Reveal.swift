@@ -16,7 +16,7 @@ extension LogReplay {
     }
     let commit = record.commit?.index ?? .max
     let isClosed = record.closures.contains { $0.index > commit }
-    if entry.at < window.closes, !isClosed, !record.isLost {
+    if entry.at < window.closes, !isClosed, !record.isLost, !isBlind {
       report(.missedTooSoon, slot: entry.slot, "declared missed while it could still be drawn")
     }
     let commitment = record.commit == nil ? ", never committed" : ""
@@ -33,7 +33,8 @@ extension LogReplay {
     if let window, entry.at < window.closes {
       report(.revealedEarly, slot: entry.slot, "revealed before the slot closed")
     }
-    if record.draw?.entry.degraded == true, record.mix(from: .drand) == nil {
+    let isAsked = state.ruling(record)?.entry.policy.mixes.contains(.drand) == true
+    if isAsked, record.draw?.entry.degraded == true, record.mix(from: .drand) == nil {
       report(.pulseWithheld, slot: entry.slot, "the late pulse is not logged before the reveal")
     }
     noteLateness(entry, record, window)
@@ -65,7 +66,7 @@ extension LogReplay {
     for record in state.slots.values.sorted(by: { $0.slot < $1.slot }) where record.reveal == nil {
       checkOverdue(record, asOf)
     }
-    for list in state.policies.lists { checkCalendar(list, asOf) }
+    for list in state.policies.lists where !isBlind { checkCalendar(list, asOf) }
   }
 
   private mutating func checkOverdue(_ record: SlotRecord, _ asOf: Int64) {

@@ -18,7 +18,7 @@ extension LogReplay {
       report(.rosterOutsideWindow, slot: entry.slot, "fixed outside the slot's window")
     }
     let policy = checkPolicy(entry, record)
-    if let policy { checkInputs(entry, record, policy) }
+    if let policy, !isBlind { checkInputs(entry, record, policy) }
     load(entry, record, policy)
   }
 
@@ -61,7 +61,7 @@ extension LogReplay {
 
   /// Reads the roster's file and checks its lines.
   private mutating func load(_ entry: RosterEntry, _ record: SlotRecord, _ policy: Policy?) {
-    guard let lines = readLines(Bundle.roster(entry.slot)) else { return }
+    guard let lines = readLines(LogBundle.roster(entry.slot), entry.slot) else { return }
     let leaves = lines.map { MerkleTree.leafHash(Array($0)) }
     let rows = lines.compactMap { RosterRow(line: $0) }
     let isSigned = MerkleTree.root(leaves) == entry.root
@@ -73,14 +73,15 @@ extension LogReplay {
         "\(lines.count - rows.count) lines of the roster are no rows")
     }
     let roster = LoadedRoster(
-      slot: entry.slot, rows: parsed ? rows : [], leaves: leaves, isSigned: isSigned && parsed,
-      caps: entry.caps, pool: entry.pool, mode: policy?.mode ?? .independent)
+      slot: entry.slot, rows: parsed ? rows : [], leaves: parsed ? leaves : [],
+      isSigned: isSigned && parsed, caps: entry.caps, pool: entry.pool,
+      mode: policy?.mode ?? .independent)
     work[entry.slot, default: SlotWork()].roster = roster
     work[entry.slot]?.rowCount = rows.count
     if roster.isSigned { lastRoster[entry.slot.list] = roster }
     guard parsed else { return }
     if isSigned { checkCounts(entry, rows) }
-    checkRows(entry, record, policy, roster)
+    if !isBlind || !isSigned { checkRows(entry, record, policy, roster) }
   }
 
   private mutating func checkCounts(_ entry: RosterEntry, _ rows: [RosterRow]) {

@@ -8,7 +8,7 @@ import TransparencyLog
 /// the replay goes on, believing what causes the fewest consequential findings.
 struct LogReplay {
   var state: LogState
-  let bundle: Bundle
+  let bundle: LogBundle
   let tree: LogTree
   /// Openings by index of the entry.
   let openings: [Int: Opening]
@@ -25,10 +25,11 @@ struct LogReplay {
   var nextSeq = 0
   /// Mixes that serve commits not logged yet: which finding, and the first such seq.
   var unserved: [(finding: Int, seq: Int)] = []
+  /// Changes without an opening, so far.
   var unopened = 0
 
   init(
-    state: LogState, bundle: Bundle, tree: LogTree, openings: [Int: Opening], acceptRestore: Bool
+    state: LogState, bundle: LogBundle, tree: LogTree, openings: [Int: Opening], acceptRestore: Bool
   ) {
     self.state = state
     self.bundle = bundle
@@ -72,6 +73,9 @@ struct LogReplay {
     state.add(entry, row: row)
   }
 
+  /// Whether a change is missing: what follows from changes can then not be held against the log.
+  var isBlind: Bool { unopened > 0 }
+
   /// Index of the entry that is being checked.
   var index: Int { state.size }
 
@@ -83,10 +87,12 @@ struct LogReplay {
   }
 
   /// The lines of a file; nil, with an obstacle, where it cannot be read.
-  mutating func readLines(_ path: String) -> [ArraySlice<UInt8>]? {
+  mutating func readLines(_ path: String, _ slot: Slot) -> [ArraySlice<UInt8>]? {
     do {
       let bytes = try bundle.file(path)
-      return lines(of: bytes) ?? bytes.split(separator: UInt8(ascii: "\n"))
+      if let lines = lines(of: bytes) { return lines }
+      report(.notCanonical, slot: slot, "\(path) does not end its last line")
+      return bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     } catch {
       obstacles.append(error.description)
       return nil

@@ -25,6 +25,8 @@ package struct LogState: Sendable {
   /// Slots in the order of their commits: the position is `seq`.
   package private(set) var committed: [Slot] = []
   package private(set) var mixes: [Logged<Mix>] = []
+  /// Mixes that say they serve commits still to come: a fault, but theirs they are.
+  private var early: [Logged<Mix>] = []
   /// Completed tests of every list, for pools.
   package private(set) var done: [String: [CivilDate]] = [:]
   /// Dates closed, by list.
@@ -85,15 +87,19 @@ package struct LogState: Sendable {
   }
 
   private mutating func add(_ entry: Commit, index: Int) {
+    let seq = committed.count
     committed.append(entry.slot)
     commits[entry.slot.list, default: []].append(
       CommittedDate(date: entry.slot.date, index: index))
+    early.removeAll { $0.entry.last < seq }
+    for mix in early { slots[entry.slot, default: SlotRecord(slot: entry.slot)].mixes.append(mix) }
     slots[entry.slot, default: SlotRecord(slot: entry.slot)].commit.fill(entry, index)
   }
 
   private mutating func add(_ entry: Mix, index: Int) {
     let mix = Logged(index: index, entry: entry)
     mixes.append(mix)
+    if entry.last >= committed.count { early.append(mix) }
     for seq in committed.indices.clamped(to: entry.first..<(entry.last + 1)) {
       slots[committed[seq]]?.mixes.append(mix)
     }

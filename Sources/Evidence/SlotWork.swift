@@ -5,8 +5,9 @@ import TransparencyLog
 /// A roster file as read, next to what its entry says.
 struct LoadedRoster {
   let slot: Slot
+  /// Empty where a line is no row.
   let rows: [RosterRow]
-  /// Leaf hashes of the lines, in order.
+  /// Leaf hashes of the rows' lines, in order: as many as there are rows.
   let leaves: [Digest]
   /// Whether the lines hash to the root in the log: only then do they say anything about it.
   let isSigned: Bool

@@ -21,7 +21,7 @@ extension Verification {
   mutating func readHeads(_ log: ReadLog) -> Heads {
     var heads = Heads()
     heads.brought = held
-    if let note = readNote(Bundle.checkpoint) {
+    if let note = readNote(LogBundle.checkpoint) {
       heads.signed = note
       heads.checkpoint = try? Checkpoint(parsing: note.text)
       if heads.checkpoint == nil { verdict.obstacles.append("checkpoint is not a head") }
@@ -36,7 +36,7 @@ extension Verification {
   private mutating func readNote(_ path: String) -> SignedNote? {
     do {
       return try SignedNote(parsing: try bundle.text(path))
-    } catch let fault as Bundle.Fault {
+    } catch let fault as LogBundle.Fault {
       verdict.obstacles.append(fault.description)
     } catch {
       verdict.obstacles.append("\(path) is not a signed note")
@@ -87,8 +87,8 @@ extension Verification {
   private mutating func checkKey(_ log: ReadLog) {
     guard let newest = log.keys.last else { return }
     do {
-      if try bundle.text(Bundle.key) != "\(newest)\n" {
-        find(.keyDiffers, "\(Bundle.key) is not the newest key in the log")
+      if try bundle.text(LogBundle.key) != "\(newest)\n" {
+        find(.keyDiffers, "\(LogBundle.key) is not the newest key in the log")
       }
     } catch { verdict.obstacles.append(error.description) }
   }
@@ -143,15 +143,17 @@ extension Verification {
   }
 
   private func vouchedSizes(_ heads: Heads, _ log: ReadLog, _ tree: LogTree) -> [Int] {
-    var heads = heads.brought + heads.kept.filter(\.isVouched).map(\.head) + ownIfCosigned(heads, log)
-    heads.removeAll { tree.root(at: $0.size).map($0.fits) != true }
-    return Set(heads.map(\.size)).sorted()
+    let cosigned = heads.kept.filter(\.isVouched).map(\.head) + ownIfCosigned(heads, log)
+    let fitting = (heads.brought + cosigned).filter {
+      tree.root(at: $0.size).map($0.fits) == true
+    }
+    return Set(fitting.map(\.size)).sorted()
   }
 
   private func ownIfCosigned(_ heads: Heads, _ log: ReadLog) -> [HeldHead] {
     guard let note = heads.signed, let head = heads.checkpoint, isCosigned(note, log) else {
       return []
     }
-    return HeldHead(head, name: Bundle.checkpoint).map { [$0] } ?? []
+    return HeldHead(head, name: LogBundle.checkpoint).map { [$0] } ?? []
   }
 }

@@ -45,14 +45,14 @@ extension Verification {
   mutating func readLog() -> ReadLog? {
     let bytes: [UInt8]
     do {
-      bytes = try bundle.file(Bundle.entries)
+      bytes = try bundle.file(LogBundle.entries)
     } catch {
       verdict.obstacles.append(error.description)
       return nil
     }
-    let lines = split(bytes, of: Bundle.entries).map { Array($0) }
+    let lines = split(bytes, of: LogBundle.entries).map { Array($0) }
     guard !lines.isEmpty else {
-      verdict.obstacles.append("\(Bundle.entries) is empty")
+      verdict.obstacles.append("\(LogBundle.entries) is empty")
       return nil
     }
     return ReadLog(leaves: lines.map { MerkleTree.leafHash($0) }, entries: parse(lines))
@@ -86,18 +86,18 @@ extension Verification {
   }
 
   mutating func readOpenings(_ log: ReadLog) -> [Int: Opening] {
-    guard let bytes = bundle.files[Bundle.acts] else {
-      verdict.obstacles.append(Bundle.Fault.missing(Bundle.acts).description)
+    guard let bytes = bundle.files[LogBundle.acts] else {
+      verdict.obstacles.append(LogBundle.Fault.missing(LogBundle.acts).description)
       return [:]
     }
     var openings: [Int: Opening] = [:]
-    for (number, line) in split(bytes, of: Bundle.acts).enumerated() {
+    for (number, line) in split(bytes, of: LogBundle.acts).enumerated() {
       do {
         let act = try ActLine(line: Array(line))
         if openings.updateValue(act.opening, forKey: act.entry) != nil || !canOpen(act, log) {
           find(.actMisplaced, entry: act.entry, "an opening of an entry that has none or has one")
         }
-      } catch { find(error.code, "\(Bundle.acts) line \(number + 1): \(error)") }
+      } catch { find(error.code, "\(LogBundle.acts) line \(number + 1): \(error)") }
     }
     return openings
   }

@@ -11,7 +11,7 @@ package enum Verifier {
   ///   - require: a level that every drawn slot must reach, else exit 1.
   ///   - acceptRestore: whether a declared return to an earlier head is only a warning.
   package static func verify(
-    _ bundle: Bundle, held: [HeldHead] = [], asOf: Int64? = nil, require: Level? = nil,
+    _ bundle: LogBundle, held: [HeldHead] = [], asOf: Int64? = nil, require: Level? = nil,
     acceptRestore: Bool = false
   ) -> Verdict {
     var verification = Verification(bundle: bundle, held: held)
@@ -22,13 +22,13 @@ package enum Verifier {
 
 /// One verification, from bytes to verdict.
 struct Verification {
-  let bundle: Bundle
+  let bundle: LogBundle
   let held: [HeldHead]
   var verdict = Verdict()
   /// Sizes of heads that an outsider vouches for and that fit, ascending.
   var vouched: [Int] = []
 
-  init(bundle: Bundle, held: [HeldHead]) {
+  init(bundle: LogBundle, held: [HeldHead]) {
     self.bundle = bundle
     self.held = held
   }

@@ -2,7 +2,7 @@ import Libcrypto
 import Selection
 
 /// The files of a bundle (LOG.md 9), by their path in it. Nothing in them is trusted.
-package struct Bundle: Sendable {
+package struct LogBundle: Sendable {
   package let files: [String: [UInt8]]
 
   /// Beyond this a file is not read: ten years of a thousand patients stay well below.
@@ -21,7 +21,7 @@ package struct Bundle: Sendable {
     package var description: String {
       switch self {
       case .missing(let path): "\(path) is missing"
-      case .tooLarge(let path): "\(path) is larger than \(Bundle.fileLimit) bytes"
+      case .tooLarge(let path): "\(path) is larger than \(LogBundle.fileLimit) bytes"
       case .notText(let path): "\(path) is not UTF-8 text"
       }
     }
