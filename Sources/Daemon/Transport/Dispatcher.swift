@@ -1,6 +1,11 @@
 import ControlAPI
 import Logging
 
+/// An error of another module that knows how it is told to a caller.
+protocol Refusal: Error {
+  var refusal: ControlError { get }
+}
+
 /// Answers one message: reads it, finds its call, asks for permission, runs it, words what went
 /// wrong. Knows nothing of sockets.
 struct Dispatcher: Sendable {
@@ -82,6 +87,7 @@ struct Dispatcher: Sendable {
   ) throws -> [UInt8] {
     switch error {
     case let error as ControlError: return try ReplyMessage.encode(error)
+    case let error as any Refusal: return try ReplyMessage.encode(error.refusal)
     case let error as ServiceError: return try ReplyMessage.encode(error)
     case is CancellationError:
       return try ReplyMessage.encode(ControlError(.unavailable, "the daemon is stopping"))

@@ -4,44 +4,46 @@ import NIOCore
 ///
 /// Sits behind the decoder, so a peer that sends one byte at a time is not busy but slow. While a
 /// call is worked on and nothing waits to be written, the time is ours and does not count.
-final class Patience: ChannelDuplexHandler {
-  typealias InboundIn = [UInt8]
-  typealias InboundOut = [UInt8]
-  typealias OutboundIn = ByteBuffer
-  typealias OutboundOut = ByteBuffer
+package final class Patience: ChannelDuplexHandler {
+  package typealias InboundIn = [UInt8]
+  package typealias InboundOut = [UInt8]
+  package typealias OutboundIn = ByteBuffer
+  package typealias OutboundOut = ByteBuffer
 
   private let limit: TimeAmount
   private let isBusy: () -> Bool
-  private var progress = NIODeadline.now()
+  private var progress = NIODeadline.uptimeNanoseconds(0)
   private var unsent = 0
   private var alarm: Scheduled<Void>?
 
-  init(limit: Duration, isBusy: @escaping () -> Bool) {
+  package init(limit: Duration, isBusy: @escaping () -> Bool) {
     self.limit = TimeAmount(limit)
     self.isBusy = isBusy
   }
 
-  func handlerAdded(context: ChannelHandlerContext) {
-    progress = .now()
+  package func handlerAdded(context: ChannelHandlerContext) {
+    progress = context.eventLoop.now
     wait(context)
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) {
+  package func handlerRemoved(context: ChannelHandlerContext) {
     alarm?.cancel()
   }
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    progress = .now()
+  package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    progress = context.eventLoop.now
     context.fireChannelRead(data)
   }
 
-  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    if unsent == 0 { progress = .now() }
+  package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?)
+  {
+    if unsent == 0 { progress = context.eventLoop.now }
     unsent += 1
     let promise = promise ?? context.eventLoop.makePromise()
+    let loop = context.eventLoop
     promise.futureResult.assumeIsolated().whenComplete { _ in
       self.unsent -= 1
-      self.progress = .now()
+      self.progress = loop.now
     }
     context.write(data, promise: promise)
   }
@@ -53,8 +55,8 @@ final class Patience: ChannelDuplexHandler {
   }
 
   private func look(_ context: ChannelHandlerContext) {
-    if unsent == 0, isBusy() { progress = .now() }
-    if NIODeadline.now() < progress + limit {
+    if unsent == 0, isBusy() { progress = context.eventLoop.now }
+    if context.eventLoop.now < progress + limit {
       wait(context)
     } else {
       context.close(promise: nil)

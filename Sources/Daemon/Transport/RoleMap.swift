@@ -25,6 +25,16 @@ package struct RoleMap: Sendable {
   package static let overflow: UInt32 = 65_534
 
   private let roles: [UInt32: Set<Role>]
+  /// Roles of every peer, whoever it is: practice only.
+  private var common: Set<Role> = []
+
+  /// Every role for every peer: for a practice log, which holds nobody's record and where one
+  /// person plays all parts.
+  package static var everybody: RoleMap {
+    var map = RoleMap([:])
+    map.common = Set(Role.allCases)
+    return map
+  }
 
   /// A map by gid.
   package init(_ roles: [UInt32: Set<Role>]) {
@@ -53,6 +63,7 @@ package struct RoleMap: Sendable {
   /// What a peer may do. The superuser may administer and nothing else, whatever groups it is in:
   /// acting as staff needs an account of one's own.
   package func roles(of peer: Peer) -> Set<Role> {
+    if !common.isEmpty { return common }
     if peer.uid == 0 { return [.admin] }
     if peer.uid == Self.overflow { return [] }
     return peer.allGroups.reduce(into: []) { $0.formUnion(roles[$1] ?? []) }

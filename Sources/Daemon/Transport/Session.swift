@@ -72,7 +72,7 @@ package final class Session: Sendable {
   }
 
   /// The connection has ended: whatever was staged is dropped.
-  func end() {
+  package func end() {
     state.withLock {
       $0.stages = [:]
       $0.stagedBytes = 0
