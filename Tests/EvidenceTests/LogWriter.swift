@@ -1,0 +1,147 @@
+import Evidence
+import Libcrypto
+import Selection
+import TransparencyLog
+
+/// Writes a log as a daemon would, from the same parts, with seeds that a test can repeat.
+struct LogWriter {
+  private(set) var state: LogState
+  private(set) var lines: [[UInt8]] = []
+  private(set) var files: [String: [UInt8]] = [:]
+  private var acts: [[UInt8]] = []
+  private var seeds: [Slot: Digest] = [:]
+  private let key: Ed25519.PrivateKey
+  var at: Int64
+
+  static let origin = "practice.invalid/evidence"
+
+  init(at: Int64, zone: String = "America/Chicago", chains: [Digest] = []) throws {
+    key = try Ed25519.PrivateKey(seed: [UInt8](repeating: 7, count: 32))
+    let genesis = Genesis(
+      at: at, origin: Self.origin,
+      key: try VerifierKey(name: Self.origin, publicKey: key.publicKey), tz: zone, chains: chains)
+    let line = try Entry.genesis(genesis).line()
+    guard let state = LogState(genesis: genesis, logID: MerkleTree.leafHash(line)) else {
+      throw EntryFault.badValue(field: "tz")
+    }
+    self.state = state
+    self.at = at
+    lines = [line]
+  }
+
+  mutating func append(_ entry: Entry, row: ChangeRow? = nil) throws {
+    lines.append(try entry.line())
+    state.add(entry, row: row)
+  }
+
+  mutating func change(_ row: ChangeRow) throws {
+    at += 1
+    let salt = SHA256.hash(Array("salt \(state.size)".utf8)).bytes.prefix(Opening.saltLength)
+    let opening = Opening(row: row.value, salt: Array(salt))
+    acts.append(try ActLine(entry: state.size, opening: opening).line())
+    let change = Change(at: at, what: row.kind, by: "test", h: try opening.hash())
+    try append(.change(change), row: row)
+  }
+
+  mutating func enact(_ policy: Policy, from: CivilDate) throws {
+    at += 1
+    try append(.policy(try PolicyEntry(at: at, from: from, policy: policy)))
+  }
+
+  mutating func commit(_ slot: Slot) throws {
+    at += 1
+    guard let plan = state.rulingNow(slot)?.entry.policy.list(named: slot.list) else {
+      throw RowProblem.none
+    }
+    let seed = SHA256.hash(Array("seed \(slot)".utf8))
+    seeds[slot] = seed
+    let window = state.window(plan, on: slot.date)
+    try append(
+      .commit(
+        Commit(
+          at: at, slot: slot, seq: state.committed.count,
+          c: DomainHash.commitment(logID: state.logID, slot: slot, seed: seed), src: "test",
+          opens: window.opens, closes: window.closes)))
+  }
+
+  mutating func mix(_ mix: Mix) throws {
+    try append(.mix(mix))
+  }
+
+  /// Roster and draw at the slot's opening, and the files of both.
+  @discardableResult
+  mutating func draw(
+    _ slot: Slot, anchor: Anchor = .enrolment, attendance: (Label) -> Attendance?
+  ) throws -> [ListLine] {
+    guard let builder = RosterBuilder(slot: slot, state: state, anchor: anchor),
+      let window = state.slots[slot].flatMap(state.window)
+    else { throw RowProblem.none }
+    at = max(at, window.opens)
+    let rows = try builder.rows(attendance: attendance)
+    let roster = state.size
+    files[LogBundle.roster(slot)] = try rows.map { try $0.line() }.joinedLines()
+    let entry = RosterEntry(
+      at: at, slot: slot, root: try LineRoot.of(rows), n: rows.count,
+      nEligible: rows.count(where: \.isEligible), pol: builder.policy.hash, caps: builder.caps,
+      pool: builder.pool)
+    try append(.roster(entry))
+    let phases = builder.policy.policy.phases
+    for row in rows { state.note(row, rules: phases[row.phase]?.duties ?? []) }
+    return try list(slot, rows, entry, roster: roster, mode: builder.policy.policy.mode)
+  }
+
+  private mutating func list(
+    _ slot: Slot, _ rows: [RosterRow], _ entry: RosterEntry, roster: Int, mode: Mode
+  ) throws -> [ListLine] {
+    let mixes = state.slots[slot]?.mixes ?? []
+    guard let seed = seeds[slot] else { throw RowProblem.none }
+    let salt = DomainHash.salt(
+      logID: state.logID, slot: slot, mixes: mixes.map(\.entry.bytes))
+    let drawing = SlotDraw(
+      slot: slot, mode: mode, caps: entry.caps, pool: entry.pool,
+      randomness: SlotRandomness(seed: seed, salt: salt))
+    let list = drawing.list(rows)
+    files[LogBundle.list(slot)] = list.map(\.line).joinedLines()
+    at += 1
+    try append(
+      .draw(
+        DrawEntry(
+          at: at, slot: slot, roster: roster, mixes: mixes.map(\.index), nSelected: list.count,
+          res: LineRoot.of(list), degraded: false)))
+    return list
+  }
+
+  mutating func reveal(_ slot: Slot) throws {
+    guard let window = state.slots[slot].flatMap(state.window), let seed = seeds[slot] else {
+      throw RowProblem.none
+    }
+    at = max(at, window.closes + 60)
+    try append(.reveal(Reveal(at: at, slot: slot, seed: seed)))
+  }
+
+  mutating func missed(_ slot: Slot, why: String) throws {
+    guard let window = state.slots[slot].flatMap(state.window) else { throw RowProblem.none }
+    at = max(at, window.closes)
+    try append(.missed(Missed(at: at, slot: slot, why: why)))
+  }
+
+  /// The head over everything so far, signed.
+  func head() throws -> SignedNote {
+    let leaves = lines.map { MerkleTree.leafHash($0) }
+    let checkpoint = try Checkpoint(
+      origin: Self.origin, size: UInt64(lines.count), root: MerkleTree.root(leaves))
+    return try SignedNote.sign(checkpoint.text, name: Self.origin, key: key)
+  }
+
+  func bundle() throws -> LogBundle {
+    var files = self.files
+    files[LogBundle.entries] = lines.joinedLines()
+    files[LogBundle.acts] = acts.joinedLines()
+    files[LogBundle.key] = Array("\(state.key)\n".utf8)
+    files[LogBundle.checkpoint] = Array(try head().description.utf8)
+    return LogBundle(files: files)
+  }
+
+  /// Something the test asked for that the log does not have.
+  enum RowProblem: Error { case none }
+}
