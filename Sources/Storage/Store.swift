@@ -112,6 +112,8 @@ package final class Store: Sendable {
   /// Finishes what waits and lets go of the directory. Blocks until the writer is done.
   package func close() throws {
     writer.finish()
+    // What lies there afterwards is one file, whole without its journal.
+    try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     try pool.close()
     ownership.release()
   }

@@ -14,6 +14,12 @@ package struct StateDirectory: Hashable, Sendable {
 
   /// Makes what is missing, and refuses what is there but open to others.
   func prepare() throws(StoreError) {
+    try makeDirectories()
+    try prepareDatabase()
+  }
+
+  /// The directories alone: keys are made in them before there is a database.
+  package func makeDirectories() throws(StoreError) {
     for directory in [path, seeds, marks] {
       if mkdir(directory, 0o700) == 0 {
         try DurableFile.syncDirectory(of: directory)
@@ -22,7 +28,6 @@ package struct StateDirectory: Hashable, Sendable {
       }
       try DurableFile.requirePrivate(directory)
     }
-    try prepareDatabase()
   }
 
   /// SQLite gives its journal files the mode of the database, so an empty one of mode 0600 comes

@@ -93,6 +93,14 @@ extension StoreReader {
     return test
   }
 
+  func person(ofTest number: Int64) throws -> Int64 {
+    let person = try db.one(
+      Int64.self,
+      "SELECT e.person FROM test t JOIN enrolment e ON e.id = t.enrolment WHERE t.id = ?", [number])
+    guard let person else { throw StoreError.unknown(noun: "test", id: "\(number)") }
+    return person
+  }
+
   /// What happened to a test, in order.
   package func events(of test: TestRecord) throws -> [TestEventRecord] {
     try db.rows(

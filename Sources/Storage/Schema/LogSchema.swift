@@ -49,7 +49,7 @@ enum LogSchema {
     CREATE TABLE slot (
       slot   TEXT PRIMARY KEY,
       list   TEXT NOT NULL REFERENCES list (name),
-      date   TEXT NOT NULL CHECK (date IS date(date)),
+      date   TEXT NOT NULL CHECK (date IS date(date, '+0 days')),
       opens  INTEGER NOT NULL,
       closes INTEGER NOT NULL CHECK (opens < closes),
       CHECK (slot = date || '/' || list)

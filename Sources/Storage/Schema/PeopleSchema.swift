@@ -43,7 +43,7 @@ enum PeopleSchema {
       id        INTEGER PRIMARY KEY,
       person    INTEGER NOT NULL REFERENCES person (id),
       program   TEXT NOT NULL REFERENCES program (name),
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
       at        INTEGER NOT NULL,
       actor     INTEGER NOT NULL REFERENCES actor (id),
       entry     INTEGER NOT NULL REFERENCES entry (idx)
@@ -52,7 +52,7 @@ enum PeopleSchema {
 
     CREATE TABLE discharge (
       enrolment INTEGER PRIMARY KEY REFERENCES enrolment (id),
-      on_date   TEXT NOT NULL CHECK (on_date IS date(on_date)),
+      on_date   TEXT NOT NULL CHECK (on_date IS date(on_date, '+0 days')),
       reason    TEXT NOT NULL,
       at        INTEGER NOT NULL,
       actor     INTEGER NOT NULL REFERENCES actor (id),
@@ -96,7 +96,7 @@ enum PeopleSchema {
       entry     INTEGER PRIMARY KEY REFERENCES entry (idx),
       label     BLOB NOT NULL REFERENCES label (label),
       phase     TEXT NOT NULL,
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
       at        INTEGER NOT NULL,
       actor     INTEGER NOT NULL REFERENCES actor (id)
     ) STRICT;
@@ -106,7 +106,7 @@ enum PeopleSchema {
       entry     INTEGER PRIMARY KEY REFERENCES entry (idx),
       label     BLOB NOT NULL REFERENCES label (label),
       lane      TEXT NOT NULL,
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
       at        INTEGER NOT NULL,
       actor     INTEGER NOT NULL REFERENCES actor (id)
     ) STRICT;
@@ -115,7 +115,7 @@ enum PeopleSchema {
     -- A random test completed; once per label and date.
     CREATE TABLE done (
       label BLOB NOT NULL REFERENCES label (label),
-      date  TEXT NOT NULL CHECK (date IS date(date)),
+      date  TEXT NOT NULL CHECK (date IS date(date, '+0 days')),
       test  INTEGER NOT NULL REFERENCES test (id),
       entry INTEGER NOT NULL UNIQUE REFERENCES entry (idx),
       PRIMARY KEY (label, date)
@@ -125,7 +125,7 @@ enum PeopleSchema {
     CREATE TABLE makeup (
       entry   INTEGER PRIMARY KEY REFERENCES entry (idx),
       label   BLOB NOT NULL REFERENCES label (label),
-      by_date TEXT NOT NULL CHECK (by_date IS date(by_date)),
+      by_date TEXT NOT NULL CHECK (by_date IS date(by_date, '+0 days')),
       test    INTEGER REFERENCES test (id)
     ) STRICT;
     CREATE INDEX makeup_by_label ON makeup (label);
@@ -139,7 +139,7 @@ enum PeopleSchema {
     CREATE TABLE attendance_pattern (
       id        INTEGER PRIMARY KEY,
       enrolment INTEGER NOT NULL REFERENCES enrolment (id),
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
       weekdays  TEXT NOT NULL CHECK (length(weekdays) = 7 AND weekdays NOT GLOB '*[^01]*'),
       \(recorded)
     ) STRICT;
@@ -149,7 +149,7 @@ enum PeopleSchema {
     CREATE TABLE visit (
       id        INTEGER PRIMARY KEY,
       enrolment INTEGER NOT NULL REFERENCES enrolment (id),
-      date      TEXT NOT NULL CHECK (date IS date(date)),
+      date      TEXT NOT NULL CHECK (date IS date(date, '+0 days')),
       expected  INTEGER NOT NULL CHECK (expected IN (0, 1)),
       \(recorded)
     ) STRICT;
@@ -160,8 +160,8 @@ enum PeopleSchema {
     CREATE TABLE away (
       id         INTEGER PRIMARY KEY,
       enrolment  INTEGER NOT NULL REFERENCES enrolment (id),
-      first_date TEXT CHECK (first_date IS date(first_date)),
-      last_date  TEXT CHECK (last_date IS date(last_date)),
+      first_date TEXT CHECK (first_date IS date(first_date, '+0 days')),
+      last_date  TEXT CHECK (last_date IS date(last_date, '+0 days')),
       why        TEXT CHECK (why IN ('excused', 'hospital', 'custody', 'travel', 'other')),
       replaces   INTEGER UNIQUE REFERENCES away (id),
       \(recorded),
@@ -178,7 +178,7 @@ enum PeopleSchema {
     CREATE TABLE clinician (
       id        INTEGER PRIMARY KEY,
       enrolment INTEGER NOT NULL REFERENCES enrolment (id),
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
       clinician INTEGER REFERENCES actor (id),
       sealed    BLOB,
       \(recorded),
@@ -188,7 +188,7 @@ enum PeopleSchema {
     CREATE TABLE observer_preference (
       id         INTEGER PRIMARY KEY,
       enrolment  INTEGER NOT NULL REFERENCES enrolment (id),
-      from_date  TEXT NOT NULL CHECK (from_date IS date(from_date)),
+      from_date  TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
       preference TEXT NOT NULL CHECK (preference IN ('any', 'female', 'male', 'oral-fluid')),
       \(recorded)
     ) STRICT;
@@ -197,8 +197,8 @@ enum PeopleSchema {
     CREATE TABLE medication (
       id        INTEGER PRIMARY KEY,
       enrolment INTEGER NOT NULL REFERENCES enrolment (id),
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
-      to_date   TEXT CHECK (to_date IS date(to_date) AND from_date <= to_date),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
+      to_date   TEXT CHECK (to_date IS date(to_date, '+0 days') AND from_date <= to_date),
       drug      TEXT NOT NULL,
       analytes  TEXT NOT NULL CHECK (analytes <> ''),
       critical  INTEGER NOT NULL CHECK (critical IN (0, 1)),
@@ -210,7 +210,7 @@ enum PeopleSchema {
     CREATE TABLE track (
       id        INTEGER PRIMARY KEY,
       enrolment INTEGER NOT NULL REFERENCES enrolment (id),
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
       track     TEXT NOT NULL CHECK (track IN ('clinical', 'forensic')),
       \(recorded)
     ) STRICT;
@@ -219,7 +219,7 @@ enum PeopleSchema {
     CREATE TABLE subject (
       id        INTEGER PRIMARY KEY,
       enrolment INTEGER NOT NULL REFERENCES enrolment (id),
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
       subject   INTEGER NOT NULL CHECK (subject IN (0, 1)),
       reason    TEXT NOT NULL,
       \(recorded)
@@ -229,7 +229,7 @@ enum PeopleSchema {
     CREATE TABLE attribute (
       id        INTEGER PRIMARY KEY,
       enrolment INTEGER NOT NULL REFERENCES enrolment (id),
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
       sealed    BLOB NOT NULL,
       \(recorded)
     ) STRICT;

@@ -22,8 +22,8 @@ enum PrivacySchema {
       id        INTEGER PRIMARY KEY,
       person    INTEGER NOT NULL REFERENCES person (id),
       scope     TEXT NOT NULL,
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
-      to_date   TEXT CHECK (to_date IS date(to_date) AND from_date <= to_date),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
+      to_date   TEXT CHECK (to_date IS date(to_date, '+0 days') AND from_date <= to_date),
       sealed    BLOB NOT NULL,
       replaces  INTEGER UNIQUE REFERENCES consent (id),
       at        INTEGER NOT NULL,
@@ -85,6 +85,10 @@ enum PrivacySchema {
         WHERE EXISTS (SELECT 1 FROM legal_hold h WHERE (h.person = OLD.person OR h.person IS NULL)
           AND h.releases IS NULL
           AND NOT EXISTS (SELECT 1 FROM legal_hold r WHERE r.releases = h.id));
+    END;
+    CREATE TRIGGER person_token_erasure BEFORE DELETE ON person_token BEGIN
+      SELECT RAISE(ABORT, 'person_token: the person still has a key')
+        WHERE EXISTS (SELECT 1 FROM person_key WHERE person = OLD.person);
     END;
     """
 }

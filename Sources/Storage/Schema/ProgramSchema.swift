@@ -22,7 +22,7 @@ enum ProgramSchema {
       id        INTEGER PRIMARY KEY,
       program   TEXT NOT NULL REFERENCES program (name),
       version   INTEGER NOT NULL CHECK (version > 0),
-      from_date TEXT NOT NULL CHECK (from_date IS date(from_date)),
+      from_date TEXT NOT NULL CHECK (from_date IS date(from_date, '+0 days')),
       hash      BLOB NOT NULL CHECK (length(hash) = 32),
       pol       TEXT NOT NULL,
       document  TEXT NOT NULL,
@@ -42,7 +42,7 @@ enum ProgramSchema {
 
     CREATE TABLE closure (
       entry INTEGER PRIMARY KEY REFERENCES entry (idx),
-      date  TEXT NOT NULL CHECK (date IS date(date)),
+      date  TEXT NOT NULL CHECK (date IS date(date, '+0 days')),
       list  TEXT NOT NULL REFERENCES list (name),
       UNIQUE (list, date)
     ) STRICT;
@@ -50,7 +50,7 @@ enum ProgramSchema {
     -- A lane's capacity on one day; the last one before the roster counts.
     CREATE TABLE cap_change (
       entry INTEGER PRIMARY KEY REFERENCES entry (idx),
-      date  TEXT NOT NULL CHECK (date IS date(date)),
+      date  TEXT NOT NULL CHECK (date IS date(date, '+0 days')),
       list  TEXT NOT NULL REFERENCES list (name),
       lane  TEXT NOT NULL,
       cap   INTEGER NOT NULL CHECK (cap >= 0)

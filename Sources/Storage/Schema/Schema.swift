@@ -3,6 +3,7 @@ import GRDB
 /// The database's shape: what it is called, which version it has, how it gets there.
 ///
 /// A migration that has shipped is never edited; the next change is the next number.
+/// Dates are checked by `date(x, '+0 days')`: without a modifier SQLite lets 2026-02-30 pass.
 enum Schema {
   /// `application_id`: "VDR1". A file without it is not ours, whatever its name.
   static let applicationID: Int32 = 0x5644_5231

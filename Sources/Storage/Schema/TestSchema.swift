@@ -9,7 +9,7 @@ enum TestSchema {
       label     BLOB REFERENCES label (label),
       slot      TEXT REFERENCES slot (slot),
       late      INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1)),
-      date      TEXT NOT NULL CHECK (date IS date(date)),
+      date      TEXT NOT NULL CHECK (date IS date(date, '+0 days')),
       reason    TEXT NOT NULL CHECK (reason IN ('random', 'for-cause', 'intake', 'follow-up',
                                                 'make-up', 'court-ordered', 'retest')),
       panel     INTEGER REFERENCES panel_version (id),
