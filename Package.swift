@@ -15,6 +15,8 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -58,7 +60,7 @@ let package = Package(
       name: "Daemon",
       dependencies: [
         "CLinux", "Libcrypto", "TransparencyLog", "Selection", "Toxicology", "Evidence",
-        "Documents", "Storage", "ControlAPI", logging, nioCore, nioPosix, lifecycle,
+        "Documents", "Storage", "ControlAPI", logging, nioCore, nioPosix, lifecycle, signals,
       ], swiftSettings: swift),
     .executableTarget(name: "veridrawd", dependencies: ["Daemon"], swiftSettings: swift),
 

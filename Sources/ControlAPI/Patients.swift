@@ -88,10 +88,13 @@ package enum ImportRoster: Method {
 
   package struct Parameters: Codable, Sendable {
     package var stage: Int
+    /// Needed only where there are several programs.
+    package var program: String?
     package var dryRun: Bool
 
-    package init(stage: Int, dryRun: Bool) {
+    package init(stage: Int, program: String? = nil, dryRun: Bool) {
       self.stage = stage
+      self.program = program
       self.dryRun = dryRun
     }
   }

@@ -63,3 +63,21 @@ extension Field where Value == [String] {
     }
   }
 }
+
+/// A date and a time on the clinic's wall.
+package struct LocalTime: Hashable, Sendable {
+  package let date: CivilDate
+  package let time: TimeOfDay
+}
+
+extension Field where Value == LocalTime {
+  static var localTime: Field {
+    .scalar("a local time like 2026-11-23T06:00") { text in
+      let parts = text.split(separator: "T", omittingEmptySubsequences: false)
+      guard parts.count == 2, let date = CivilDate(parts[0]), let time = TimeOfDay(parts[1]) else {
+        return nil
+      }
+      return LocalTime(date: date, time: time)
+    }
+  }
+}

@@ -7,6 +7,8 @@ package struct DaemonFile: Hashable, Sendable {
   package let origin: String
   /// A practice log may simulate time and name its actors; a real one never can (DESIGN.md).
   package let practice: Bool
+  /// Local time at which the simulated clock of a new practice log starts; nil: now.
+  package let practiceClock: LocalTime?
   /// IANA time zone in which every list opens and closes.
   package let timezone: String
   /// Directory of the database and the seeds.
@@ -33,6 +35,7 @@ package struct DaemonFile: Hashable, Sendable {
   private init?(_ map: YAMLMap, base: String) {
     let origin = map.required("origin", .origin)
     practice = map.optional("practice", .bool, default: false)
+    practiceClock = map.optional("practice_clock", .localTime)
     let timezone = map.required("timezone", .timezone)
     let state = map.optional("state", .path(), default: Self.defaultState)
     let socket = map.optional("socket", .socketPath, default: Self.defaultSocket)
@@ -44,6 +47,9 @@ package struct DaemonFile: Hashable, Sendable {
     self.keys = keys.files(state: self.state, base: base)
     logLevel = map.optional("log_level", .word, default: .info)
     limits = map.optional("limits", .map(Limits.init), default: Limits())
+    if practiceClock != nil, !practice {
+      map.report("only a practice log has a simulated clock", at: "practice_clock")
+    }
     Self.reportRoles(roles, practice: practice, map)
     Self.reportSocket(self.socket, map)
     if let origin { Self.reportOrigin(origin, practice: practice, map) }

@@ -136,9 +136,9 @@ struct RosterRecord {
 }
 
 /// Weekdays as one field of a table.
-enum WeekdayText {
+package enum WeekdayText {
   /// Nil unless days and ranges of days, each day once.
-  static func parse(_ text: String) -> WeekdaySet? {
+  package static func parse(_ text: String) -> WeekdaySet? {
     var days: [Weekday] = []
     for part in text.lowercased().split(separator: " ") {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map {

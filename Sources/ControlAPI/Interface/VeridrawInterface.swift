@@ -313,7 +313,7 @@ extension InterfaceDescription {
     )
 
     # Enrols everybody in a staged roster file (CSV), or nobody. A dry run has no receipt.
-    method ImportRoster(stage: int, dryRun: bool) -> (
+    method ImportRoster(stage: int, program: ?string, dryRun: bool) -> (
       added: int,
       countsFrom: ?string,
       receipt: ?Receipt

@@ -1,0 +1,66 @@
+import Documents
+import Foundation
+import Selection
+import Toxicology
+
+/// What the daemon runs on: `veridraw.yaml`, its time zone and its panels, read and found good.
+package struct Settings: Sendable {
+  package let file: DaemonFile
+  package let zone: ZoneRules
+  /// By name.
+  package let panels: [String: PanelText]
+
+  /// A panel and the file it was read from, which the records keep word for word.
+  package struct PanelText: Hashable, Sendable {
+    package let panel: Panel
+    package let document: String
+  }
+
+  /// Reads the configuration at `path` and the panels it names, and reports all problems at once.
+  package init(path: String) throws(StartError) {
+    file = try Self.read(path) { bytes throws(Problems) in
+      try DaemonFile.read(bytes, file: path)
+    }
+    guard let zone = ZoneRules(identifier: file.timezone) else {
+      throw StartError("\(path): time zone \(file.timezone) is not known here", status: 78)
+    }
+    self.zone = zone
+    panels = try Self.panels(in: file.panels)
+  }
+
+  private static func panels(in directory: String) throws(StartError) -> [String: PanelText] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: directory)
+    } catch {
+      throw StartError(
+        "no panels can be read from \(directory)",
+        hint: "set 'panels' in the configuration to the directory of the panel files", status: 78)
+    }
+    var panels: [String: PanelText] = [:]
+    for name in names.sorted() where name.hasSuffix(".yaml") {
+      let path = directory + "/" + name
+      let text = try read(path) { bytes throws(Problems) in
+        PanelText(
+          panel: try PanelFile.read(bytes, file: path),
+          document: String(decoding: bytes, as: UTF8.self))
+      }
+      panels[text.panel.name] = text
+    }
+    return panels
+  }
+
+  private static func read<Value>(
+    _ path: String, _ parse: ([UInt8]) throws(Problems) -> Value
+  ) throws(StartError) -> Value {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw StartError("\(path) cannot be read", status: 78)
+    }
+    do {
+      return try parse([UInt8](data))
+    } catch {
+      throw StartError(
+        "\(path) is not usable", problems: error.list.map(\.description), status: 78)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import ControlAPI
+import Evidence
+import Libcrypto
+import Selection
+import Storage
+import TransparencyLog
+
+extension Desk {
+  /// Sends every file of the bundle (LOG.md 9) as of the head at the start: entries that come while
+  /// it is sent are left for the next one.
+  func streamBundle(
+    for session: Session, _ send: @Sendable (AuditBundle.Reply) async throws -> Void
+  ) async throws {
+    try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      try transaction.act("bundle", by: actor.label, row: ["purpose": "verify"])
+    }
+    guard let newest = store.newestHead else { throw StoreError.noLog }
+    let size = newest.head.size
+    try await send(.init(path: "checkpoint", text: newest.note.description))
+    try await send(.init(path: "log.vkey", text: "\(store.verifierKey)\n"))
+    try await sendEntries(below: size, send)
+    try await sendOpenings(below: size, send)
+    try await sendSlots(below: size, send)
+    for held in try await store.read({ try $0.heldHeads() }) {
+      try await send(.init(path: "held/\(held.name)", text: held.note))
+    }
+  }
+
+  /// Entries or openings read at once: a reply stays well below the message limit.
+  private static let piece = 500
+
+  private func sendEntries(
+    below size: Int64, _ send: @Sendable (AuditBundle.Reply) async throws -> Void
+  ) async throws {
+    for first in stride(from: 0, to: size, by: Self.piece) {
+      let count = Int(min(size - first, Int64(Self.piece)))
+      let lines = try await store.read { try $0.lines(from: first, count: count) }
+      try await send(.init(path: "entries.jsonl", text: Self.text(lines)))
+    }
+  }
+
+  private func sendOpenings(
+    below size: Int64, _ send: @Sendable (AuditBundle.Reply) async throws -> Void
+  ) async throws {
+    var first: Int64 = 0
+    while true {
+      let start = first
+      let openings = try await store.read { try $0.openings(from: start, count: Self.piece) }
+      let within = openings.filter { $0.entry < size }
+      try await send(.init(path: "acts.jsonl", text: Self.text(try within.map { try $0.line() })))
+      guard let last = within.last, openings.count == Self.piece else { return }
+      first = Int64(last.entry) + 1
+    }
+  }
+
+  private func sendSlots(
+    below size: Int64, _ send: @Sendable (AuditBundle.Reply) async throws -> Void
+  ) async throws {
+    let slots = try await store.read { try $0.allSlots() }
+    for slot in slots {
+      let files = try await store.read { try $0.bundleFiles(of: slot.slot) }
+      for (path, bytes) in files.sorted(by: { $0.key < $1.key })
+      where slot.covers(path, below: size) {
+        for piece in Self.pieces(bytes) { try await send(.init(path: path, text: piece)) }
+      }
+    }
+  }
+
+  private static func text(_ lines: [[UInt8]]) -> String {
+    lines.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
+  }
+
+  /// ASCII lines in pieces of at most 256 KiB; an empty file is one empty piece.
+  private static func pieces(_ bytes: [UInt8]) -> [String] {
+    let limit = 256 << 10
+    let starts = bytes.isEmpty ? [0] : Array(stride(from: 0, to: bytes.count, by: limit))
+    return starts.map {
+      String(decoding: bytes[$0..<min($0 + limit, bytes.count)], as: UTF8.self)
+    }
+  }
+}
+
+extension StoredSlot {
+  /// Whether the entry behind a file is in the bundle.
+  fileprivate func covers(_ path: String, below size: Int64) -> Bool {
+    let entry = path.hasPrefix("rosters/") ? roster : draw
+    return entry.map { $0 < size } ?? false
+  }
+}

@@ -1,0 +1,184 @@
+import ControlAPI
+import Documents
+import Evidence
+import Selection
+import Storage
+
+extension Router {
+  /// The day's lists and how the daemon is.
+  mutating func addDay(_ desk: Desk) {
+    on(Today.self, allow: [.staff]) { parameters, session in
+      try await desk.today(parameters, for: session)
+    }
+    on(Status.self, allow: Set(Role.allCases)) { _, _ in try await desk.status() }
+  }
+}
+
+extension Desk {
+  /// A list is released only here: with its head, and with the view in the log.
+  func today(_ parameters: Today.Parameters, for session: Session) async throws -> Today.Reply {
+    let date = try parameters.date.map { try self.date($0) } ?? today
+    if date > today {
+      throw ControlError(
+        .refused, "the lists of \(date) are not drawn yet, and nobody can see ahead")
+    }
+    let log = await keeper.log
+    let lists = try lists(parameters.list, in: log)
+    var days: [DayList] = []
+    for list in lists { days.append(try await day(list, date, in: log)) }
+    try await logViews(of: days, date, purpose: parameters.purpose, by: session)
+    return Today.Reply(
+      origin: store.origin, practice: isPractice, date: date.description,
+      asOf: times.rfc3339(clock.now()), lists: days, head: try head())
+  }
+
+  private func lists(
+    _ wanted: String?, in log: Evidence.LogState
+  ) throws(ControlError) -> [String] {
+    let known = log.policies.lists
+    guard let wanted else { return known }
+    guard known.contains(wanted) else {
+      throw ControlError(
+        .notFound, "there is no list '\(wanted.printable)'",
+        hint: "lists here: \(known.joined(separator: ", "))")
+    }
+    return [wanted]
+  }
+
+  private func logViews(
+    of days: [DayList], _ date: CivilDate, purpose: String, by session: Session
+  ) async throws {
+    let slots = days.filter { $0.entry != nil }.compactMap { Slot(date: date, list: $0.list) }
+    guard !slots.isEmpty else { return }
+    try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      for slot in slots { try transaction.recordView(.list(slot), print: purpose, by: actor) }
+    }
+  }
+
+  /// The answer for one list: one of the five.
+  private func day(
+    _ list: String, _ date: CivilDate, in log: Evidence.LogState
+  ) async throws -> DayList {
+    let program = log.policies.program(of: list) ?? ""
+    var day = DayList(
+      program: program, list: list, title: try await title(of: list, in: program),
+      answer: .closed)
+    guard let slot = Slot(date: date, list: list) else { return day }
+    let agenda = ListAgenda(of: list, in: log)
+    guard let planned = agenda.planned(on: date), log.slots[slot]?.isOnRecord == true
+      || agenda.calendar.meets(on: date)
+    else {
+      day.reason = reasonClosed(date, list, in: log)
+      return day
+    }
+    day.opens = times.rfc3339(planned.opens)
+    day.closes = times.rfc3339(planned.closes)
+    day.notices = try await notices(before: slot, in: log)
+    return try await fill(day, slot, planned, in: log)
+  }
+
+  private func fill(
+    _ empty: DayList, _ slot: Slot, _ planned: ListAgenda.PlannedSlot, in log: Evidence.LogState
+  ) async throws -> DayList {
+    var day = empty
+    let record = log.slots[slot]
+    if let roster = record?.roster?.entry {
+      day.enrolled = roster.n
+      day.eligible = roster.nEligible
+    }
+    if let missed = record?.missed?.entry {
+      (day.answer, day.reason) = (.missed, missed.why)
+    } else if let draw = record?.draw {
+      day.rows = try await rows(of: slot, in: log)
+      day.drawn = draw.entry.nSelected
+      day.entry = UInt64(draw.index)
+      day.answer = day.rows.isEmpty ? .nobody : .list
+      day.notices += try await cutNotices(slot, in: log)
+    } else {
+      day.answer = .notYet
+      day.reason =
+        clock.now() < planned.opens
+        ? "the list is drawn at \(times.minute(planned.opens))"
+        : await keeper.troubles[slot.list] ?? "the list has not been drawn yet"
+    }
+    return day
+  }
+
+  private func reasonClosed(_ date: CivilDate, _ list: String, in log: Evidence.LogState) -> String {
+    if log.closures[list]?.contains(date) == true { return "closed on \(DayText.long(date))" }
+    if ListAgenda(of: list, in: log).calendar.meets(on: date) {
+      return "the list begins later"
+    }
+    return "list \(list) does not collect on a \(date.weekday.name)"
+  }
+
+  private func rows(of slot: Slot, in log: Evidence.LogState) async throws -> [DayRow] {
+    let listed = try await store.read { try $0.day(slot) }
+    let closes = log.slots[slot].flatMap { log.window(of: $0) }?.closes ?? 0
+    let panels = try await store.read { reader in
+      try reader.panels().reduce(into: [:]) { $0[$1.id] = $1.name }
+    }
+    return listed.map { one in
+      DayRow(
+        test: Int(one.test.number), patient: one.identity?.patient ?? "erased",
+        name: one.identity?.name ?? "(erased)", phase: one.stay.phase ?? "",
+        lane: one.stay.lane ?? "", panel: one.test.panel.flatMap { panels[$0] } ?? "",
+        observed: false, collectBy: times.rfc3339(min(one.test.due ?? closes, closes)),
+        number: one.number.map(\.description) ?? "", state: one.test.state.rawValue)
+    }.sorted { ($0.name, $0.patient) < ($1.name, $1.patient) }
+  }
+
+  /// A miss stays on the following list, so that nobody learns of it by accident.
+  private func notices(
+    before slot: Slot, in log: Evidence.LogState
+  ) async throws -> [String] {
+    let earlier = log.slots.values
+      .filter { $0.slot.list == slot.list && $0.slot.date < slot.date && $0.isOnRecord }
+      .max { $0.slot < $1.slot }
+    guard let missed = earlier?.missed?.entry, let date = earlier?.slot.date else { return [] }
+    return ["The draw of \(DayText.long(date)) was missed: \(missed.why)."]
+  }
+
+  /// "Floor not met today" (SELECTION.md 2), for each lane whose chances were cut.
+  private func cutNotices(_ slot: Slot, in log: Evidence.LogState) async throws -> [String] {
+    guard let record = log.slots[slot], log.ruling(record)?.entry.policy.mode == .capped,
+      let draw = try await slotDraw(slot, in: log)
+    else { return [] }
+    let roster = try await store.read { try $0.roster(of: slot) }
+    return draw.outcomes(roster.rows.map(\.drawRow)).sorted { $0.key < $1.key }
+      .filter { $0.value.cut != nil || !$0.value.deferred.isEmpty }
+      .map { "Floor not met today: lane \($0.key) cannot collect all that was planned." }
+  }
+
+  /// The program's own word for a list.
+  private func title(of list: String, in program: String) async throws -> String {
+    try await programFile(program)?.lists.first { $0.plan.name == list }?.title ?? list
+  }
+
+  func status() async throws -> Status.Reply {
+    let log = await keeper.log
+    let troubles = await keeper.troubles
+    let lists = log.policies.lists.map { status(of: $0, in: log) }
+    return Status.Reply(
+      version: Program.version, origin: store.origin, practice: isPractice,
+      asOf: times.rfc3339(clock.now()), head: try head(), lists: lists,
+      warnings: troubles.sorted { $0.key < $1.key }.map { "list \($0.key): \($0.value)" }
+        + lists.filter { $0.lastState == "missed" }.map {
+          "list \($0.list): the last draw was missed (\($0.lastSlot ?? ""))"
+        })
+  }
+
+  private func status(of list: String, in log: Evidence.LogState) -> ListStatus {
+    let agenda = ListAgenda(of: list, in: log)
+    let begun = agenda.slots.last { $0.opens <= clock.now() }
+    let next = agenda.slots.first { $0.opens > clock.now() }
+    return ListStatus(
+      program: log.policies.program(of: list) ?? "", list: list,
+      lastSlot: begun?.slot.description,
+      lastState: begun.map { life in
+        log.slots[life.slot]?.missed != nil ? "missed" : life.isSettled ? "drawn" : "waiting"
+      },
+      nextSlot: next?.slot.description, nextOpens: next.map { times.rfc3339($0.opens) })
+  }
+}

@@ -1,0 +1,58 @@
+import ControlAPI
+import Documents
+import Selection
+import Storage
+
+/// The files people wrote, as the records keep them: read again, with the rules they passed.
+extension Desk {
+  func programFile(_ name: String) async throws -> ProgramFile? {
+    let record = try await store.read { try $0.versions(ofProgram: name).last }
+    return try record.map { record in
+      try ProgramFile.read(Array(record.document.utf8), file: "program \(name)")
+    }
+  }
+
+  /// The program that a test belongs to.
+  func programFile(of test: TestRecord) async throws -> ProgramFile? {
+    let enrolment = test.enrolment
+    return try await programFile(try await store.read { try $0.stay(enrolment).program })
+  }
+
+  /// The policy that ruled a slot, as it was written.
+  func policyFile(of slot: Slot) async throws -> PolicyFile? {
+    let record = try await store.read { reader in
+      try reader.slot(slot).flatMap { try reader.rulingPolicy(of: $0) }
+    }
+    return try record.map { try PolicyFile.read(Array($0.document.utf8), file: "policy") }
+  }
+
+  func policy(ofList list: String) async throws -> Policy {
+    guard let policy = try await store.read({ try $0.policyNow(ofList: list) })?.policy else {
+      let known = try await store.read { try $0.lists().map(\.list) }
+      throw ControlError(
+        .notFound, "there is no list '\(list.printable)'",
+        hint: known.isEmpty
+          ? "'veridraw program apply FILE' first" : "lists here: \(known.joined(separator: ", "))")
+    }
+    return policy
+  }
+
+  /// The newest policy of a program; of the only one when none is named.
+  func policy(ofProgram name: String?) async throws -> Policy {
+    let known = try await store.read { try $0.programs() }
+    guard let program = name ?? known.first, known.contains(program) else {
+      throw ControlError(
+        .notFound, name.map { "there is no program '\($0.printable)'" } ?? "there is no program yet",
+        hint: "'veridraw program apply FILE' first")
+    }
+    if name == nil, known.count > 1 {
+      throw ControlError(
+        .invalidInput, "there are \(known.count) programs",
+        hint: "say which: --program \(known.joined(separator: " or "))")
+    }
+    guard let policy = try await store.read({ try $0.policies(of: program).last })?.policy else {
+      throw StoreError.unknown(noun: "policy of program", id: program)
+    }
+    return policy
+  }
+}

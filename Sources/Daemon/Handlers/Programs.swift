@@ -1,0 +1,205 @@
+import ControlAPI
+import Documents
+import Evidence
+import Libcrypto
+import Selection
+import Storage
+
+extension Router {
+  /// Programs and policies: enacted by the administrator, readable by everybody who has a role.
+  mutating func addPrograms(_ desk: Desk) {
+    on(ApplyProgram.self, allow: [.admin]) { parameters, session in
+      try await desk.apply(parameters, by: session)
+    }
+    on(ApplyPolicy.self, allow: [.admin]) { parameters, session in
+      try await desk.apply(parameters, by: session)
+    }
+    on(ProgramHistory.self, allow: Set(Role.allCases)) { query, _ in
+      try await desk.programHistory(query)
+    }
+    on(PolicyHistory.self, allow: Set(Role.allCases)) { query, _ in
+      try await desk.policyHistory(query)
+    }
+  }
+}
+
+extension Desk {
+  func apply(_ parameters: ApplyProgram.Parameters, by session: Session) async throws -> Enacted {
+    let program = try Self.read(parameters.program) { bytes, file throws(Problems) in
+      try ProgramFile.read(bytes, file: file)
+    }
+    guard settings.panels[program.panel] != nil else {
+      throw ControlError(
+        .invalidInput, "program '\(program.name)' uses an unknown panel '\(program.panel)'",
+        hint: "panels here: \(settings.panels.keys.sorted().joined(separator: ", "))")
+    }
+    let document = try await policyDocument(parameters.policy, of: program.name)
+    let policy = try Self.read(document) { bytes, file throws(Problems) in
+      try PolicyFile.read(bytes, file: file, for: program)
+    }
+    return try await enact(program, parameters.program, policy, document, by: session)
+  }
+
+  func apply(_ parameters: ApplyPolicy.Parameters, by session: Session) async throws -> Enacted {
+    // The first reading only tells whose policy it is; the second holds it against that program.
+    let name = try Self.read(parameters.policy) { bytes, file throws(Problems) in
+      try PolicyFile.read(bytes, file: file).program
+    }
+    let document = try await programDocument(of: name)
+    let program = try Self.read(document) { bytes, file throws(Problems) in
+      try ProgramFile.read(bytes, file: file)
+    }
+    let policy = try Self.read(parameters.policy) { bytes, file throws(Problems) in
+      try PolicyFile.read(bytes, file: file, for: program)
+    }
+    return try await enact(program, document, policy, parameters.policy, by: session)
+  }
+
+  private func enact(
+    _ program: ProgramFile, _ programText: Document, _ policyFile: PolicyFile,
+    _ policyText: Document, by session: Session
+  ) async throws -> Enacted {
+    let policy = policyFile.policy(lists: program.plans)
+    let from = try await beginning(of: policyFile, for: policy)
+    try await requirePhases(policy)
+    let application = ProgramApplication(
+      programDocument: programText.text, policyDocument: policyText.text, policy: policy,
+      from: from)
+    let released = try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      try transaction.applyProgram(application, by: actor)
+      for slot in try closures(program, transaction.records) {
+        try transaction.addClosure(slot.date, list: slot.list, by: actor)
+      }
+    }
+    try await keeper.catchUp()
+    return Enacted(
+      program: program.name, from: from.description, hash: try policy.hash().hex,
+      receipt: Receipt(released, notes: try await notes(on: policy)))
+  }
+
+  /// The policy's first date: as written or, where it is left out, the first one that no commitment
+  /// stands in the way of, and not before tomorrow.
+  private func beginning(of file: PolicyFile, for policy: Policy) async throws -> CivilDate {
+    let log = await keeper.log
+    let committed = policy.lists.compactMap { list in
+      log.commits[list.name]?.map(\.date).max()
+    }
+    let first = committed.max().map { $0 + 1 } ?? today
+    guard let from = file.from else { return max(first, today + 1) }
+    let hasBegun = policy.lists.contains { zone.instant(from, $0.opens) <= clock.now() }
+    if from < first || hasBegun {
+      let earliest = hasBegun ? max(first, today + 1) : first
+      throw ControlError(
+        .refused, "the policy cannot begin on \(from): slots up to then are committed or open",
+        hint: "let it begin on \(earliest) or later")
+    }
+    return from
+  }
+
+  /// A phase that somebody is in cannot be left out.
+  private func requirePhases(_ policy: Policy) async throws {
+    let log = await keeper.log
+    let lists = Set(policy.lists.map(\.name))
+    let used = Set(
+      log.enrolments.values.filter { $0.discharged == nil && lists.contains($0.list) }
+        .map(\.phase))
+    let missing = used.subtracting(policy.phases.keys).sorted()
+    guard missing.isEmpty else {
+      throw ControlError(
+        .refused,
+        "patients are in phase \(missing.joined(separator: ", ")), which the policy leaves out")
+    }
+  }
+
+  /// The closures of the file that can still be logged and are not yet.
+  private func closures(_ program: ProgramFile, _ records: StoreReader) throws -> [Slot] {
+    try program.closures.flatMap { closure in
+      program.plans.filter { closure.list == nil || closure.list == $0.name }
+        .filter { zone.instant(closure.date, $0.opens) > clock.now() }
+        .compactMap { Slot(date: closure.date, list: $0.name) }
+    }.filter { try !records.isClosed($0) }
+  }
+
+  private func notes(on policy: Policy) async throws -> [String] {
+    let log = await keeper.log
+    return policy.lists.compactMap { list in
+      log.commits[list.name]?.map(\.date).max().flatMap { date in
+        zone.local(clock.now()).date <= date
+          ? "The next draw of list \(list.name) is on \(DayText.long(date)) at \(list.opens)."
+          : nil
+      }
+    }
+  }
+
+  func programHistory(_ query: VersionQuery) async throws -> Versions {
+    let zone = times
+    let versions = try await store.read { reader in
+      try Self.programs(query, reader).flatMap { name in
+        try reader.versions(ofProgram: name).map { version in
+          Version(
+            program: name, version: version.version, from: "", appliedAt: zone.rfc3339(version.at),
+            by: version.by, entry: 0, text: version.document)
+        }
+      }
+    }
+    return Versions(practice: isPractice, versions: versions.reversed())
+  }
+
+  func policyHistory(_ query: VersionQuery) async throws -> Versions {
+    let zone = times
+    let versions = try await store.read { reader in
+      try Self.programs(query, reader).flatMap { name in
+        try reader.policies(of: name).map { policy in
+          Version(
+            program: name, version: policy.version, from: policy.from.description,
+            appliedAt: zone.rfc3339(policy.at), by: policy.by, entry: UInt64(policy.entry),
+            text: policy.document)
+        }
+      }
+    }
+    return Versions(practice: isPractice, versions: versions.reversed())
+  }
+
+  private static func programs(
+    _ query: VersionQuery, _ reader: StoreReader
+  ) throws -> [String] {
+    let known = try reader.programs()
+    guard let wanted = query.program else { return known }
+    guard known.contains(wanted) else {
+      throw StoreError.unknown(noun: "program", id: wanted.printable)
+    }
+    return [wanted]
+  }
+
+  /// The policy handed over, or the text of the one in force.
+  private func policyDocument(_ given: Document?, of program: String) async throws -> Document {
+    if let given { return given }
+    let last = try await store.read { try $0.policies(of: program).last }
+    guard let last else {
+      throw ControlError(
+        .invalidInput, "program '\(program)' has no policy yet",
+        hint: "name one with 'policy:' in the program file, or with --policy FILE")
+    }
+    return Document(name: "the policy in force", text: last.document)
+  }
+
+  private func programDocument(of program: String) async throws -> Document {
+    let last = try await store.read { try $0.versions(ofProgram: program).last }
+    guard let last else {
+      throw ControlError(
+        .notFound, "there is no program '\(program)'", hint: "'veridraw program apply FILE' first")
+    }
+    return Document(name: "the program in force", text: last.document)
+  }
+
+  private static func read<Value>(
+    _ document: Document, _ parse: ([UInt8], String) throws(Problems) -> Value
+  ) throws(ControlError) -> Value {
+    do {
+      return try parse(Array(document.text.utf8), document.name.printable)
+    } catch {
+      throw ControlError(error, of: document.name.printable)
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import ControlAPI
+import Evidence
+import Libcrypto
+import Selection
+import Storage
+import TransparencyLog
+
+extension Router {
+  mutating func addReasons(_ desk: Desk) {
+    on(Why.self, allow: [.staff, .clinician, .compliance]) { parameters, session in
+      try await desk.why(parameters, for: session)
+    }
+  }
+}
+
+extension Desk {
+  /// Why a patient was, or was not, drawn: never of a day still to come.
+  func why(_ parameters: Why.Parameters, for session: Session) async throws -> Why.Reply {
+    let date = try parameters.date.map { try self.date($0) } ?? today
+    if date > today {
+      throw ControlError(.refused, "'\(date)' has not come: nobody can know")
+    }
+    let subject = try await subject(parameters.patient)
+    let log = await keeper.log
+    let found = try await cause(of: subject.label, on: date, in: log)
+    try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      try transaction.act(
+        "why", slot: found.slot, by: actor.label, row: ["label": .string(subject.label.hex)])
+    }
+    let sentence = WhySentence(
+      patient: subject.patient, date: date, phase: found.row?.phase ?? "", cause: found.cause)
+    return Why.Reply(
+      practice: isPractice, patient: subject.patient, label: subject.label.hex,
+      date: date.description, sentence: sentence.text, figures: found.figures, head: try head())
+  }
+
+  private struct Subject {
+    var patient: String
+    var label: Label
+  }
+
+  /// A patient's number, or the label that a reviewer sees instead of one.
+  private func subject(_ text: String) async throws -> Subject {
+    if let label = Label(hex: text) {
+      guard let stay = try await store.read({ try $0.stay(label: label) }) else {
+        throw ControlError(.notFound, "there is no label '\(text.printable)'")
+      }
+      return Subject(patient: stay.label == label ? String(text.prefix(8)) : text, label: label)
+    }
+    let stays = try await store.read { try $0.stays(ofPatient: text) }
+    guard let label = stays.last(where: { $0.label != nil })?.label else {
+      throw ControlError(.refused, "patient \(text.printable) is not subject to testing")
+    }
+    return Subject(patient: text, label: label)
+  }
+
+  /// What decided, and the figures behind it.
+  private struct Found {
+    var cause: WhySentence.Cause
+    var slot: Slot?
+    var row: RosterRow?
+    var figures: [Why.Figure] = []
+  }
+
+  private func cause(
+    of label: Label, on date: CivilDate, in log: Evidence.LogState
+  ) async throws -> Found {
+    guard let enrolment = log.enrolments[label], let slot = Slot(date: date, list: enrolment.list)
+    else { return Found(cause: .notEnrolled) }
+    guard let record = log.slots[slot], record.isOnRecord else {
+      let meets = ListAgenda(of: slot.list, in: log).calendar.meets(on: date)
+      return Found(cause: meets ? .notYet : .noList)
+    }
+    if let missed = record.missed?.entry {
+      return Found(cause: .missed(missed.why), slot: slot)
+    }
+    guard record.draw != nil, let draw = try await slotDraw(slot, in: log) else {
+      return Found(cause: .notYet, slot: slot)
+    }
+    let roster = try await store.read { try $0.roster(of: slot) }
+    return explain(label, slot, draw, roster)
+  }
+
+  private func explain(
+    _ label: Label, _ slot: Slot, _ draw: SlotDraw, _ roster: StoredRoster
+  ) -> Found {
+    guard let row = roster.rows.first(where: { $0.label == label }),
+      let explanation = draw.explain(label, in: roster.rows)
+    else { return Found(cause: .notEnrolled, slot: slot) }
+    let cause = cause(of: row, explanation, draw, roster)
+    return Found(
+      cause: cause, slot: slot, row: row,
+      figures: figures(of: row, explanation, slot, roster))
+  }
+
+  private func cause(
+    of row: RosterRow, _ explanation: SlotDraw.Explanation, _ draw: SlotDraw,
+    _ roster: StoredRoster
+  ) -> WhySentence.Cause {
+    if let absence = row.why { return .absent(absence) }
+    let (drawn, number) = (explanation.isSelected, explanation.number)
+    switch draw.mode {
+    case .independent:
+      let certain = row.duties.filter(\.isCertain).min { $0.by < $1.by }
+      return .independent(drawn: drawn, number: number, chance: row.chance, certain: certain)
+    case .capped:
+      let cap = draw.caps[row.lane] ?? 0
+      if explanation.isDeferred { return .deferred(number: number, cap: cap, lane: row.lane) }
+      return .capped(
+        drawn: drawn, number: number, asked: row.chance, used: explanation.used, cap: cap,
+        lane: row.lane)
+    case .pool:
+      return .pool(
+        drawn: drawn, number: number, chance: row.chance,
+        due: draw.pool.map { Draw.due(outstanding: $0.owed, left: $0.left, draw.randomness) } ?? 0,
+        eligible: roster.entry.nEligible)
+    }
+  }
+
+  private func figures(
+    of row: RosterRow, _ explanation: SlotDraw.Explanation, _ slot: Slot, _ roster: StoredRoster
+  ) -> [Why.Figure] {
+    var figures = [
+      Why.Figure("number", explanation.number.description),
+      Why.Figure("chance", row.chance.text),
+    ]
+    if row.isEligible, explanation.used != row.chance {
+      figures.append(Why.Figure("chance used", explanation.used.text))
+    }
+    figures.append(Why.Figure("phase", row.phase))
+    for duty in row.duties {
+      figures.append(
+        Why.Figure("duty", "\(duty.owed) owed by \(duty.by), \(duty.left) days left to take it"))
+    }
+    if row.base == .flat { figures.append(Why.Figure("base", "mean chance until the first full window")) }
+    figures.append(Why.Figure("slot", slot.description))
+    figures.append(Why.Figure("roster", "entry \(roster.index), root \(roster.entry.root.hex)"))
+    return figures
+  }
+
+  /// The draw of a slot with the randomness it had: from the reveal or, before it, the seed file.
+  func slotDraw(_ slot: Slot, in log: Evidence.LogState) async throws -> SlotDraw? {
+    guard let logID = store.logID, let record = log.slots[slot], let roster = record.roster?.entry,
+      let drawn = record.draw?.entry, let policy = log.ruling(record)?.entry.policy
+    else { return nil }
+    let seed: Digest
+    if let revealed = record.reveal?.entry.seed {
+      seed = revealed
+    } else {
+      seed = try await store.read { try $0.seed(of: slot) }
+    }
+    let mixes = record.mixes.filter { drawn.mixes.contains($0.index) }.map(\.entry.bytes)
+    return SlotDraw(
+      slot: slot, mode: policy.mode, caps: roster.caps, pool: roster.pool,
+      randomness: SlotRandomness(
+        seed: seed, salt: DomainHash.salt(logID: logID, slot: slot, mixes: mixes)))
+  }
+}

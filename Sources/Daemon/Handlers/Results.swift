@@ -1,0 +1,128 @@
+import ControlAPI
+import Documents
+import Selection
+import Storage
+import Toxicology
+
+extension Router {
+  /// Readings of a cup.
+  mutating func addResults(_ desk: Desk) {
+    on(ShowPanel.self, allow: [.lab]) { parameters, _ in try await desk.showPanel(parameters) }
+    on(EnterResult.self, allow: [.lab]) { try await desk.enterResult($0, by: $1) }
+    on(ShowResult.self, allow: [.lab, .clinician]) { try await desk.showResult($0, for: $1) }
+  }
+}
+
+extension Desk {
+  func showPanel(_ parameters: ShowPanel.Parameters) async throws -> ShowPanel.Reply {
+    let test = try await test(parameters.test)
+    let (panel, _) = try await panel(of: test)
+    let identity = try await store.read { try? $0.identity(of: test.person) }
+    return ShowPanel.Reply(
+      practice: isPractice, test: Int(test.number), specimen: test.accession,
+      initials: Self.initials(identity?.name ?? ""), panel: panel.title,
+      analytes: panel.analytes.map {
+        PanelAnalyte(code: $0.code, title: $0.title, cutoff: $0.cutoff.description)
+      })
+  }
+
+  func enterResult(
+    _ parameters: EnterResult.Parameters, by session: Session
+  ) async throws -> EnterResult.Reply {
+    let test = try await test("\(parameters.test)")
+    let (panel, id) = try await panel(of: test)
+    let typed: CupReading
+    do {
+      typed = try CupPhrase.parse(parameters.readings, panel: panel)
+    } catch {
+      throw ControlError(.invalidInput, error.description)
+    }
+    let cup = parameters.controlsSeen ? typed : typed.withoutControlLines
+    let report = NewReport(cup, panel: id, controlsSeen: parameters.controlsSeen)
+    let released = try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      _ = try transaction.enterResult(report, of: test.number, by: actor)
+      return try transaction.records.reports(of: test.number)
+    }
+    guard let newest = released.value.last else { throw StoreError.noLog }
+    return EnterResult.Reply(
+      result: result(newest, version: released.value.count, panel),
+      receipt: Receipt(released, notes: [cup.summary]))
+  }
+
+  func showResult(
+    _ parameters: ShowResult.Parameters, for session: Session
+  ) async throws -> ShowResult.Reply {
+    let test = try await test("\(parameters.test)")
+    let reports = try await store.read { try $0.reports(of: test.number) }
+    let (panel, _) = try await panel(of: test)
+    try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      for report in reports {
+        try transaction.recordView(
+          .report(report.id, test: test.number), print: "screen", by: actor)
+      }
+      if reports.isEmpty {
+        try transaction.recordView(.test(test.number), print: "screen", by: actor)
+      }
+    }
+    let results = reports.enumerated().map { result($1, version: $0 + 1, panel) }
+    return ShowResult.Reply(practice: isPractice, results: results.reversed())
+  }
+
+  /// A test by its number, or by its specimen's bar code.
+  private func test(_ text: String) async throws -> TestRecord {
+    let found: TestRecord? = try await store.read { reader in
+      if let test = try reader.test(accession: text) { return test }
+      return try Int64(text).flatMap { try reader.test($0) }
+    }
+    guard let found else {
+      throw ControlError(
+        .notFound, "there is no test or specimen '\(text.printable)'",
+        hint: "'veridraw test list' shows the numbers")
+    }
+    return found
+  }
+
+  /// The version of the panel that the test was drawn with, or the newest of its program's.
+  private func panel(of test: TestRecord) async throws -> (Panel, Int64) {
+    let id = try await panelID(of: test)
+    guard let record = try await store.read({ try $0.panel(id) }) else {
+      throw StoreError.unknown(noun: "panel", id: "\(id)")
+    }
+    do {
+      return (try PanelFile.read(Array(record.document.utf8), file: record.name), id)
+    } catch { throw StoreError.invalid("panel \(record.name) cannot be read any more") }
+  }
+
+  private func panelID(of test: TestRecord) async throws -> Int64 {
+    if let id = test.panel { return id }
+    let program = try await programFile(of: test)
+    let record = try await store.read { reader in
+      try program.flatMap { try reader.newestPanel($0.panel) }
+    }
+    guard let record else { throw StoreError.unknown(noun: "panel of test", id: "\(test.number)") }
+    return record.id
+  }
+
+  private func result(_ report: ReportRecord, version: Int, _ panel: Panel) -> CupResult {
+    CupResult(
+      test: Int(report.test), version: version, panel: panel.title,
+      method: report.method.rawValue, status: report.status, enteredAt: times.rfc3339(report.at),
+      by: report.by,
+      observations: report.observations.map { observation in
+        ObservationRow(
+          analyte: observation.analyte,
+          title: panel.analyte(named: observation.analyte)?.title ?? observation.analyte,
+          reading: observation.reading.rawValue,
+          cutoff: [observation.cutoff, observation.cutoffUnit].compactMap { $0 }
+            .joined(separator: " "),
+          remark: observation.reading == .negative ? nil : observation.reading.interpretation)
+      })
+  }
+
+  /// `O. M.`
+  private static func initials(_ name: String) -> String {
+    name.split(separator: " ").compactMap(\.first).map { "\($0)." }.joined(separator: " ")
+  }
+}

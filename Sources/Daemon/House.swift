@@ -1,0 +1,171 @@
+import Documents
+import Evidence
+import Foundation
+import Logging
+import Selection
+import ServiceLifecycle
+import Storage
+import Toxicology
+import UnixSignals
+
+/// The composition root: opens the store, catches up, then serves until told to stop.
+///
+/// Start-up is the ordinary day: what a power cut left half-done is finished by the same rounds
+/// that draw in the morning, before anybody is answered.
+struct House {
+  private let settings: Settings
+  private let logger: Logger
+
+  init(settings: Settings) {
+    self.settings = settings
+    let level = Logger.Level(rawValue: settings.file.logLevel.rawValue) ?? .info
+    var logger = Logger(label: "veridrawd") { _ in
+      JournalLogHandler(environment: ProcessInfo.processInfo.environment)
+    }
+    logger.logLevel = level
+    self.logger = logger
+  }
+
+  func live() async throws {
+    let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
+    let clock = try makeClock()
+    let store = try openStore(clock)
+    let desk = try await makeDesk(store, clock)
+    try await desk.keeper.catchUp()
+    let server = try makeServer(desk)
+    let scheduler = Scheduler(keeper: desk.keeper, clock: clock, logger: logger) {
+      manager.status(await statusLine(desk))
+    }
+    let watchdog = Watchdog(manager: manager) { await isAlive(desk) }
+    let services: [any Service] = [scheduler, watchdog, server]
+    let group = ServiceGroup(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
+    manager.ready(status: await statusLine(desk))
+    logger.notice("ready", metadata: ["origin": "\(store.origin)"])
+    try await group.run()
+    manager.stopping()
+    try store.close()
+    logger.notice("stopped")
+  }
+
+  /// The writer answers and no round has hung: what a stuck loop alone would not show.
+  private func isAlive(_ desk: Desk) async -> Bool {
+    guard (try? await desk.store.write { _ in }) != nil else { return false }
+    return (try? await desk.keeper.catchUp()) != nil
+  }
+
+  /// The service group's own chatter is of no use to an administrator.
+  private func quiet(_ logger: Logger) -> Logger {
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .error)
+    return quiet
+  }
+
+  /// What `systemctl status` shows: no names, no counts of patients.
+  private func statusLine(_ desk: Desk) async -> String {
+    let troubles = await desk.keeper.troubles
+    if !troubles.isEmpty { return "cannot go on: \(troubles.keys.sorted().joined(separator: ", "))" }
+    let wake = await desk.keeper.nextWake()
+    return wake.map { "next: \(desk.times.minute($0))" } ?? "no list is under way"
+  }
+
+  private func makeClock() throws -> any WallClock {
+    guard settings.file.practice else { return SystemClock() }
+    let start = settings.file.practiceClock.map {
+      settings.zone.instant($0.date, $0.time)
+    }
+    return try SimulatedClock(directory: settings.file.state, start: start)
+  }
+
+  private func makeDesk(_ store: Store, _ clock: any WallClock) async throws -> Desk {
+    if store.logID == nil {
+      let timezone = settings.file.timezone
+      try await store.write { try $0.createLog(tz: timezone) }
+      logger.notice("created the log", metadata: ["origin": "\(store.origin)"])
+    }
+    let genesis = try await store.read { try $0.genesis() }
+    guard genesis?.tz == settings.file.timezone else {
+      throw StartError(
+        "the log's time zone is \(genesis?.tz ?? "unknown"), the configuration says "
+          + settings.file.timezone,
+        hint: "a log keeps its time zone for ever: set 'timezone' back", status: 78)
+    }
+    try await keepPanels(in: store)
+    let keeper = try await SlotKeeper(store: store, clock: clock, logger: logger)
+    return Desk(store: store, keeper: keeper, clock: clock, settings: settings)
+  }
+
+  /// A result cites its panel's version for ever: what the files say now is kept word for word.
+  private func keepPanels(in store: Store) async throws {
+    let panels = settings.panels.values.sorted { $0.panel.name < $1.panel.name }
+    try await store.write { transaction in
+      let daemon = try transaction.actor(named: "daemon")
+      for text in panels {
+        _ = try transaction.applyPanel(text.panel, document: text.document, by: daemon)
+      }
+    }
+  }
+
+  private func makeServer(_ desk: Desk) throws -> ControlServer {
+    var router = Router()
+    router.addAll(desk)
+    let inherited = try Listener.inherited(environment: ProcessInfo.processInfo.environment)
+    let listener = try inherited ?? Listener.bound(path: settings.file.socket)
+    return ControlServer(
+      listener: listener, router: router, roles: RoleBook(try roles()),
+      limits: serverLimits, logger: logger,
+      isPractice: desk.isPractice, version: Program.version)
+  }
+
+  private var serverLimits: ServerLimits {
+    var limits = ServerLimits()
+    limits.connectionsPerUser = settings.file.limits.connectionsPerUser
+    limits.idle = .seconds(settings.file.limits.idleSeconds)
+    return limits
+  }
+
+  private func roles() throws -> RoleMap {
+    // Whoever can reach a practice log's socket plays every part; it holds nobody's record.
+    if settings.file.practice { return .everybody }
+    let groups = settings.file.roles
+    do {
+      return try RoleMap(resolving: [
+        .staff: groups.staff, .lab: groups.lab, .clinician: groups.clinician,
+        .compliance: groups.compliance, .admin: groups.admin,
+      ])
+    } catch {
+      throw StartError(error.description, status: 78)
+    }
+  }
+
+  /// Keys are made only where nothing has ever been kept: beside a database a missing key is a loss
+  /// that opening reports.
+  private func makeKeys(_ keys: [KeyFile], for directory: StateDirectory) throws {
+    guard !FileManager.default.fileExists(atPath: directory.database) else { return }
+    try directory.makeDirectories()
+    for key in keys where !FileManager.default.fileExists(atPath: key.path) { try key.create() }
+  }
+
+  /// Opens the store; on a directory that has never held one, makes its keys first.
+  private func openStore(_ clock: any WallClock) throws -> Store {
+    let keys = settings.file.keys
+    let logKey = KeyFile(.log, at: keys.log)
+    let sealingKey = KeyFile(.sealing, at: keys.sealing)
+    let directory = StateDirectory(settings.file.state)
+    let logger = self.logger
+    do {
+      try makeKeys([logKey, sealingKey], for: directory)
+      return try Store.open(
+        StoreConfiguration(
+          directory: directory, origin: settings.file.origin, logKey: logKey,
+          sealingKey: sealingKey, now: { clock.now() },
+          fatal: { fault in
+            // Nothing more may be said or written by this process: the next start reads the disk.
+            logger.critical("\(fault)")
+            _exit(70)
+          }))
+    } catch let error as StoreError {
+      throw StartError(error.description, hint: error.hint)
+    }
+  }
+}
