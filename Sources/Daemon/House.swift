@@ -28,6 +28,7 @@ struct House {
 
   func live() async throws {
     let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
+    try makeDirectories()
     let clock = try makeClock()
     let store = try openStore(clock)
     let desk = try await makeDesk(store, clock)
@@ -64,9 +65,17 @@ struct House {
   /// What `systemctl status` shows: no names, no counts of patients.
   private func statusLine(_ desk: Desk) async -> String {
     let troubles = await desk.keeper.troubles
-    if !troubles.isEmpty { return "cannot go on: \(troubles.keys.sorted().joined(separator: ", "))" }
+    if !troubles.isEmpty {
+      return "cannot go on: \(troubles.keys.sorted().joined(separator: ", "))"
+    }
     let wake = await desk.keeper.nextWake()
     return wake.map { "next: \(desk.times.minute($0))" } ?? "no list is under way"
+  }
+
+  private func makeDirectories() throws {
+    do {
+      try StateDirectory(settings.file.state).makeDirectories()
+    } catch { throw StartError(error.description, hint: error.hint) }
   }
 
   private func makeClock() throws -> any WallClock {
@@ -142,7 +151,6 @@ struct House {
   /// that opening reports.
   private func makeKeys(_ keys: [KeyFile], for directory: StateDirectory) throws {
     guard !FileManager.default.fileExists(atPath: directory.database) else { return }
-    try directory.makeDirectories()
     for key in keys where !FileManager.default.fileExists(atPath: key.path) { try key.create() }
   }
 

@@ -9,7 +9,8 @@ struct ClockText: Sendable {
     let local = zone.local(instant)
     let minutes = abs(local.offset) / 60
     let sign = local.offset < 0 ? "-" : "+"
-    return "\(local.date)T\(time(local.secondsOfDay))\(sign)\(two(minutes / 60)):\(two(minutes % 60))"
+    return
+      "\(local.date)T\(time(local.secondsOfDay))\(sign)\(two(minutes / 60)):\(two(minutes % 60))"
   }
 
   /// `2026-11-23 05:00`: for sentences.

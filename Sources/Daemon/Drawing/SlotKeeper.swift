@@ -129,13 +129,27 @@ package actor SlotKeeper {
         salt: DomainHash.salt(logID: logID, slot: slot, mixes: mixes.map(\.entry.bytes))))
     let list = draw.list(roster.rows)
     let isDegraded = policy.entry.policy.mixes.contains(.drand) && record.mix(from: .drand) == nil
+    let panel = try await panel(of: policy.entry.program)
+    let panels = Dictionary(
+      uniqueKeysWithValues: list.compactMap { line in panel.map { (line.label, $0) } })
     let next = ListAgenda(of: slot.list, in: log).settling(slot).wanting(now: clock.now())
     try await store.write {
       try $0.recordDraw(
-        slot, list: list, mixes: mixes.map(\.index), degraded: isDegraded)
+        slot, list: list, mixes: mixes.map(\.index), degraded: isDegraded, panels: panels)
       for slot in next { try $0.commit(slot) }
     }
     logger.notice("drew \(slot): \(list.count) of \(roster.rows.count)")
+  }
+
+  /// The newest version of the panel that a program's tests are read with.
+  private func panel(of program: String) async throws -> Int64? {
+    try await store.read { reader in
+      guard let document = try reader.versions(ofProgram: program).last?.document else {
+        return nil
+      }
+      let file = try ProgramFile.read(Array(document.utf8), file: program)
+      return try reader.newestPanel(file.panel)?.id
+    }
   }
 
   private func miss(_ slot: ListAgenda.PlannedSlot, _ reason: ListAgenda.MissReason) async throws {

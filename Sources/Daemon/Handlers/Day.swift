@@ -66,8 +66,9 @@ extension Desk {
       answer: .closed)
     guard let slot = Slot(date: date, list: list) else { return day }
     let agenda = ListAgenda(of: list, in: log)
-    guard let planned = agenda.planned(on: date), log.slots[slot]?.isOnRecord == true
-      || agenda.calendar.meets(on: date)
+    guard let planned = agenda.planned(on: date),
+      log.slots[slot]?.isOnRecord == true
+        || agenda.calendar.meets(on: date)
     else {
       day.reason = reasonClosed(date, list, in: log)
       return day
@@ -105,10 +106,11 @@ extension Desk {
     return day
   }
 
-  private func reasonClosed(_ date: CivilDate, _ list: String, in log: Evidence.LogState) -> String {
+  private func reasonClosed(_ date: CivilDate, _ list: String, in log: Evidence.LogState) -> String
+  {
     if log.closures[list]?.contains(date) == true { return "closed on \(DayText.long(date))" }
-    if ListAgenda(of: list, in: log).calendar.meets(on: date) {
-      return "the list begins later"
+    if let first = log.policies.ruling(list).map(\.entry.from).min(), date < first {
+      return "list \(list) begins on \(DayText.long(first))"
     }
     return "list \(list) does not collect on a \(date.weekday.name)"
   }

@@ -42,7 +42,8 @@ extension Desk {
     let known = try await store.read { try $0.programs() }
     guard let program = name ?? known.first, known.contains(program) else {
       throw ControlError(
-        .notFound, name.map { "there is no program '\($0.printable)'" } ?? "there is no program yet",
+        .notFound,
+        name.map { "there is no program '\($0.printable)'" } ?? "there is no program yet",
         hint: "'veridraw program apply FILE' first")
     }
     if name == nil, known.count > 1 {

@@ -269,7 +269,8 @@ extension ControlError {
   fileprivate init(_ rejections: [Rejection], in file: String) {
     self.init(
       .refused, "\(file): \(rejections.count) lines cannot be taken; nothing was changed",
-      problems: rejections.prefix(Problems.printed).map { "\(file): row \($0.line + 1): \($0.why)" })
+      problems: rejections.prefix(Problems.printed).map { "\(file): row \($0.line + 1): \($0.why)" }
+    )
   }
 }
 

@@ -21,7 +21,9 @@ extension Desk {
     else {
       throw ControlError(
         .invalidInput, "no actor '\(name.printable)'",
-        hint: "a role and a number: \(Role.allCases.map { "\($0.rawValue)-1" }.joined(separator: ", "))")
+        hint:
+          "a role and a number: \(Role.allCases.map { "\($0.rawValue)-1" }.joined(separator: ", "))"
+      )
     }
     session.act(
       as: Actor(uid: session.peer.uid, name: name, roles: [role], practiceName: name))

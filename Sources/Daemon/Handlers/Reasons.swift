@@ -133,7 +133,9 @@ extension Desk {
       figures.append(
         Why.Figure("duty", "\(duty.owed) owed by \(duty.by), \(duty.left) days left to take it"))
     }
-    if row.base == .flat { figures.append(Why.Figure("base", "mean chance until the first full window")) }
+    if row.base == .flat {
+      figures.append(Why.Figure("base", "mean chance until the first full window"))
+    }
     figures.append(Why.Figure("slot", slot.description))
     figures.append(Why.Figure("roster", "entry \(roster.index), root \(roster.entry.root.hex)"))
     return figures

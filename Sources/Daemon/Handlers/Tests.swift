@@ -32,7 +32,7 @@ extension Desk {
   ) async throws -> RecordTest.Reply {
     let event = try Self.event(parameters.what)
     let number = Int64(parameters.test)
-    let note = EventNote(reason: parameters.reason)
+    let note = EventNote(said: parameters.reason)
     guard let test = try await store.read({ try $0.test(number) }) else {
       throw StoreError.unknown(noun: "test", id: "\(number)")
     }
@@ -107,5 +107,13 @@ extension Desk {
           collectBy: test.due.map(times.rfc3339), since: times.rfc3339(test.since))
       }
     }
+  }
+}
+
+extension EventNote {
+  /// A word is a reason code; anything longer is somebody's own words, which are sealed.
+  fileprivate init(said reason: String?) {
+    let isCode = reason?.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+    self.init(reason: isCode == true ? reason : nil, text: isCode == false ? reason : nil)
   }
 }
