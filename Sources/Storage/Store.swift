@@ -103,6 +103,14 @@ package final class Store: Sendable {
 
   /// The newest signed head; nil before genesis.
   package var newestHead: (note: SignedNote, head: Head)? { path.newest }
+  /// The head that an entry was released with: the smallest signed one that covers it. It belongs
+  /// on the sheet that shows the entry. Nil beyond the end.
+  package func head(covering entry: Int64) async throws -> SignedNote? {
+    let newest = path.newest
+    if let kept = try await read({ try $0.head(covering: entry) }) { return kept }
+    return newest.flatMap { $0.head.size > entry ? $0.note : nil }
+  }
+
   /// Leaf hash of entry 0; nil before genesis.
   package var logID: Digest? { path.logID }
   package var origin: String { house.signer.origin }

@@ -116,13 +116,15 @@ final class Fixture: Sendable {
 }
 
 extension ProgramApplication {
+  static let duties = [DutyRule(kind: .window, atLeast: 1, days: 7)]
+
   static func sample(
     program: String = "main", list: String = "main", opens: String = "05:00", document: String = "a"
   ) -> ProgramApplication {
     let floor = Chance(ppb: 456_310_988) ?? .certain
     let half = Chance(ppb: 500_000_000) ?? .certain
     let phase = Phase(
-      floor: floor, flat: half, duties: [DutyRule(kind: .window, atLeast: 1, days: 7)])
+      floor: floor, flat: half, duties: duties)
     let plan = ListPlan(
       name: list, weekdays: WeekdaySet(flags: "1111000") ?? .none,
       opens: TimeOfDay(opens)!, closes: TimeOfDay("17:00")!)

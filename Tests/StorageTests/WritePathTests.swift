@@ -170,4 +170,31 @@ import TransparencyLog
       try await store.write { try $0.act("noted", by: "daemon", row: [:]) }
     }
   }
+
+  /// A disk that is full before COMMIT costs the action, not the store.
+  @Test func aFullDiskRefusesAndLeavesNothing() async throws {
+    let fixture = try Fixture()
+    let (store, _) = try await fixture.furnished()
+    let before = try fixture.recomputed()
+    let admin = try await store.write { transaction in
+      let pages = try transaction.db.one(Int.self, "PRAGMA page_count") ?? 0
+      try transaction.db.execute(sql: "PRAGMA max_page_count = \(pages + 4)")
+      return try transaction.actor(named: "admin-1")
+    }.value
+    let patients = (100..<600).map { NewPatient.sample($0) }
+    let error = await #expect(throws: StoreError.self) {
+      try await store.write { try $0.importPatients(patients, by: admin) }
+    }
+    guard case .database(let code, _)? = error, code & 0xFF == 13 else {
+      Issue.record("expected SQLITE_FULL, got \(String(describing: error))")
+      return
+    }
+    #expect(try fixture.recomputed() == before && fixture.sabotage.fatal.isEmpty)
+    try await store.write { transaction in
+      try transaction.db.execute(sql: "PRAGMA max_page_count = 1000000")
+      try transaction.act("noted", by: "daemon", row: [:])
+    }
+    #expect(store.newestHead?.head == (try fixture.recomputed()))
+    try store.close()
+  }
 }

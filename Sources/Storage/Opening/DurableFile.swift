@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// Small files that must be whole or absent after a power cut, readable by their owner alone.

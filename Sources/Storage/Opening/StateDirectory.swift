@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// Where everything of one daemon lies: a directory of mode 0700 with files of mode 0600.
@@ -36,6 +35,7 @@ package struct StateDirectory: Hashable, Sendable {
     let file = open(database, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard file >= 0 else { throw .system(call: "open", errno: errno) }
     close(file)
+    try DurableFile.syncDirectory(of: database)
     try DurableFile.requirePrivate(database)
   }
 }

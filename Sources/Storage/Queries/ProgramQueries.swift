@@ -55,18 +55,13 @@ extension StoreReader {
 
   /// Every policy of a program in the order of the log.
   package func policies(of program: String) throws -> [PolicyRecord] {
-    try db.rows(
-      """
-      SELECT v.version, v.from_date, v.pol, v.hash, v.document, v.at, a.label, v.entry
-      FROM policy_version v JOIN actor a ON a.id = v.actor WHERE v.program = ? ORDER BY v.entry
-      """, [program]
-    ).map(policy)
+    try policies("WHERE v.program = ? ORDER BY v.entry", [program])
   }
 
   /// The policy logged last for the program of a list, whatever its date.
   package func policyNow(ofList list: String) throws -> PolicyRecord? {
     guard let program = try program(ofList: list) else { return nil }
-    return try policies(of: program).last
+    return try policies("WHERE v.program = ? ORDER BY v.entry DESC LIMIT 1", [program]).first
   }
 
   /// The policy in force for a slot whose commitment is entry `commit`: the last of its program
@@ -107,14 +102,29 @@ extension StoreReader {
     return caps
   }
 
+  private func policies(
+    _ condition: String, _ arguments: StatementArguments
+  ) throws -> [PolicyRecord] {
+    try db.rows(
+      """
+      SELECT v.version, v.from_date, v.pol, v.hash, v.document, v.at, a.label, v.entry
+      FROM policy_version v JOIN actor a ON a.id = v.actor \(condition)
+      """, arguments
+    ).map(policy)
+  }
+
   private func policy(_ row: Row) throws -> PolicyRecord {
-    let pol: String = row[2]
     let entry: Int64 = row[7]
-    guard let value = try? CanonicalJSON.parse(Array(pol.utf8)),
-      let policy = try? Policy(pol: value)
-    else { throw StoreError.damaged(entry: entry) }
+    let hash: Digest = row[3]
+    let policy = try house.policies.policy(hash) {
+      let pol: String = row[2]
+      guard let value = try? CanonicalJSON.parse(Array(pol.utf8)),
+        let policy = try? Policy(pol: value)
+      else { throw StoreError.damaged(entry: entry) }
+      return policy
+    }
     return PolicyRecord(
-      version: row[0], from: row[1], policy: policy, hash: row[3], document: row[4], at: row[5],
+      version: row[0], from: row[1], policy: policy, hash: hash, document: row[4], at: row[5],
       by: row[6], entry: entry)
   }
 }

@@ -93,4 +93,5 @@ struct House: Sendable {
   let seeds: SeedFiles
   /// UTC seconds.
   let now: @Sendable () -> Int64
+  let policies = PolicyCache()
 }
