@@ -14,7 +14,7 @@ package struct Enrolment: Hashable, Sendable {
   package internal(set) var phaseSet: Int
   /// Index of the discharge; nil while the stay lasts.
   package internal(set) var discharged: Int?
-  /// Dates of completed random tests, in log order.
+  /// Dates of completed random tests, ascending.
   package internal(set) var done: [CivilDate] = []
   /// Last days of the open make-ups, in log order.
   package internal(set) var makeups: [CivilDate] = []
@@ -35,8 +35,14 @@ package struct Enrolment: Hashable, Sendable {
 
   /// A make-up is open until the next completed test.
   mutating func complete(_ date: CivilDate) {
-    done.append(date)
+    let place = done.lastIndex { $0 <= date }.map { $0 + 1 } ?? 0
+    done.insert(date, at: place)
     makeups = []
+  }
+
+  /// Completed tests from `first` to `last`; the latest come first, so years do not slow it down.
+  func tests(from first: CivilDate, through last: CivilDate) -> Int {
+    done.reversed().lazy.prefix { first <= $0 }.count { $0 <= last }
   }
 
   mutating func enter(_ phase: String, on date: CivilDate, index: Int) {
@@ -69,6 +75,15 @@ package struct RowHistory: Hashable, Sendable {
   mutating func enterPhase() {
     first = nil
     guaranteed = false
+  }
+
+  /// Whether `add` would say nothing new, as most days.
+  func knows(_ row: RosterRow, rules: [DutyRule]) -> Bool {
+    guard first != nil, guaranteed || row.base != .floor else { return false }
+    guard row.base == .floor else { return true }
+    return zip(rules, row.duties).allSatisfy { rule, duty in
+      rule.kind == .gap || end(of: rule, in: row.phase) == duty.by
+    }
   }
 
   mutating func add(_ row: RosterRow, rules: [DutyRule]) {

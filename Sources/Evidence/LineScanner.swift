@@ -4,38 +4,49 @@ import Libcrypto
 ///
 /// Canonical form fixes the order of keys and forbids white space, so that a line of a known shape
 /// is literals with values between them: what this accepts is exactly what the writer writes. There
-/// are millions of such lines in a log, hence no tree of values.
+/// are millions of such lines in a log, hence no tree of values and no copies.
 struct LineScanner {
-  private let line: ArraySlice<UInt8>
+  private let bytes: [UInt8]
   private var position: Int
+  private let end: Int
 
-  init(_ line: ArraySlice<UInt8>) {
-    self.line = line
-    position = line.startIndex
+  init(_ line: [UInt8]) {
+    bytes = line
+    position = 0
+    end = line.count
   }
 
-  var isAtEnd: Bool { position == line.endIndex }
+  init(_ line: ArraySlice<UInt8>) { self.init(Array(line)) }
+
+  var isAtEnd: Bool { position == end }
 
   /// Whether `literal` stands here; if so, moves past it.
   mutating func skip(_ literal: StaticString) -> Bool {
-    let end = position + literal.utf8CodeUnitCount
-    guard end <= line.endIndex else { return false }
-    let matches = literal.withUTF8Buffer { expected in
-      line[position..<end].elementsEqual(expected)
-    }
-    if matches { position = end }
-    return matches
+    let count = literal.utf8CodeUnitCount
+    guard count <= end - position else { return false }
+    let start = literal.utf8Start
+    for offset in 0..<count where bytes[position + offset] != start[offset] { return false }
+    position += count
+    return true
+  }
+
+  /// Whether `text` stands here; if so, moves past it.
+  mutating func skip(_ text: [UInt8]) -> Bool {
+    guard text.count <= end - position else { return false }
+    for offset in text.indices where bytes[position + offset] != text[offset] { return false }
+    position += text.count
+    return true
   }
 
   /// The bytes up to the quotation mark that ends the string, which is passed; escapes as written.
   /// Nil where anything but printable ASCII or one of the two needed escapes comes first.
   mutating func string() -> ArraySlice<UInt8>? {
     let start = position
-    while position < line.endIndex {
-      let byte = line[position]
+    while position < end {
+      let byte = bytes[position]
       position += 1
       switch byte {
-      case UInt8(ascii: "\""): return line[start..<(position - 1)]
+      case UInt8(ascii: "\""): return bytes[start..<(position - 1)]
       case UInt8(ascii: "\\"):
         guard skip("\"") || skip("\\") else { return nil }
       case 0x20...0x7E: continue
@@ -59,16 +70,38 @@ struct LineScanner {
     return String(decoding: plain, as: UTF8.self)
   }
 
+  /// As many bytes as there are pairs of lower-case hexadecimal digits in `count` pairs.
+  mutating func hex(_ count: Int) -> [UInt8]? {
+    guard 2 * count <= end - position else { return nil }
+    var result: [UInt8] = []
+    result.reserveCapacity(count)
+    for _ in 0..<count {
+      guard let high = Self.digit(bytes[position]), let low = Self.digit(bytes[position + 1])
+      else { return nil }
+      result.append(high << 4 | low)
+      position += 2
+    }
+    return result
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x61...0x66: byte - 0x61 + 10
+    default: nil
+    }
+  }
+
   /// A whole number of at most 16 digits without leading zeros.
   mutating func integer() -> Int? {
     let start = position
     var value = 0
-    while position < line.endIndex, (0x30...0x39).contains(line[position]) {
-      value = value * 10 + Int(line[position] - 0x30)
+    while position < end, (0x30...0x39).contains(bytes[position]) {
+      value = value * 10 + Int(bytes[position] - 0x30)
       position += 1
       guard position - start <= 16 else { return nil }
     }
-    let isPadded = position - start > 1 && line[start] == UInt8(ascii: "0")
+    let isPadded = position - start > 1 && bytes[start] == UInt8(ascii: "0")
     return position == start || isPadded ? nil : value
   }
 
@@ -82,7 +115,13 @@ struct LineScanner {
 func lines(of text: [UInt8]) -> [ArraySlice<UInt8>]? {
   guard let last = text.last else { return [] }
   guard last == UInt8(ascii: "\n") else { return nil }
-  return text.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+  var lines: [ArraySlice<UInt8>] = []
+  var start = 0
+  for position in text.indices where text[position] == UInt8(ascii: "\n") {
+    lines.append(text[start..<position])
+    start = position + 1
+  }
+  return lines
 }
 
 extension Sequence<[UInt8]> {

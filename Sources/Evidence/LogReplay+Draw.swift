@@ -88,14 +88,8 @@ extension LogReplay {
 
   /// Rows whose label, phase or excuse was logged when the slot's outcome could be known.
   private func lateRows(_ record: SlotRecord, _ roster: Int) -> Int {
-    guard let entropy = record.entropy, entropy < roster,
-      let rows = work[record.slot]?.roster?.rows
-    else { return 0 }
-    let late = rows.count { row in
-      guard let enrolment = state.enrolments[row.label] else { return false }
-      let logged = max(enrolment.enrolled, enrolment.phaseSet)
-      return entropy < logged && logged < roster
-    }
+    guard let entropy = record.entropy, entropy < roster else { return 0 }
+    let late = (work[record.slot]?.recent ?? []).count { entropy < $0 && $0 < roster }
     return late + record.excuses.count { entropy < $0 && $0 < roster }
   }
 

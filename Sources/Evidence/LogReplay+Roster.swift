@@ -62,8 +62,14 @@ extension LogReplay {
   /// Reads the roster's file and checks its lines.
   private mutating func load(_ entry: RosterEntry, _ record: SlotRecord, _ policy: Policy?) {
     guard let lines = readLines(LogBundle.roster(entry.slot), entry.slot) else { return }
-    let leaves = lines.map { MerkleTree.leafHash(Array($0)) }
-    let rows = lines.compactMap { RosterRow(line: $0) }
+    var leaves: [Digest] = []
+    var rows: [RosterRow] = []
+    leaves.reserveCapacity(lines.count)
+    rows.reserveCapacity(lines.count)
+    for line in lines.lazy.map({ Array($0) }) {
+      leaves.append(MerkleTree.leafHash(line))
+      if let row = reader.row(line) { rows.append(row) }
+    }
     let isSigned = MerkleTree.root(leaves) == entry.root
     var parsed = true
     if rows.count != lines.count {
@@ -105,8 +111,8 @@ extension LogReplay {
     _ entry: RosterEntry, _ record: SlotRecord, _ policy: Policy?, _ roster: LoadedRoster
   ) {
     var faults = RowFaults()
-    checkPeople(record, roster.rows, &faults)
-    if let policy { checkEach(entry, policy, roster, &faults) }
+    let matched = checkEach(record, entry, policy, roster, &faults)
+    checkPeople(record, roster.rows, matched: matched, &faults)
     if roster.isSigned {
       for (code, text) in faults.summary { report(code, slot: entry.slot, text) }
     } else {
@@ -135,11 +141,14 @@ extension LogReplay {
   }
 
   /// Everybody enrolled in the list has a row, and those discharged since the commit; nobody else.
+  /// `matched` rows are of such people.
   private func checkPeople(
-    _ record: SlotRecord, _ rows: [RosterRow], _ faults: inout RowFaults
+    _ record: SlotRecord, _ rows: [RosterRow], matched: Int, _ faults: inout RowFaults
   ) {
-    let expected = (state.members[record.slot.list] ?? [])
-      .union(state.recentLeavers(record))
+    let members = state.members[record.slot.list] ?? []
+    let leavers = state.recentLeavers(record)
+    if matched == rows.count, matched == members.count + leavers.count { return }
+    let expected = members.union(leavers)
     let present = Set(rows.map(\.label))
     for label in expected.subtracting(present) {
       faults.add(.personMissing, label, "enrolled, and without a row")
@@ -149,20 +158,35 @@ extension LogReplay {
     }
   }
 
+  /// Checks each row of somebody known, and follows windows and gaps.
+  ///
+  /// - Returns: how many rows are of people who have one here.
   private mutating func checkEach(
-    _ entry: RosterEntry, _ policy: Policy, _ roster: LoadedRoster, _ faults: inout RowFaults
-  ) {
-    var rules = RowRules(
-      slot: entry.slot, policy: policy, calendar: state.calendar(of: entry.slot.list),
-      pool: entry.pool, eligible: roster.rows.count(where: \.isEligible))
+    _ record: SlotRecord, _ entry: RosterEntry, _ policy: Policy?, _ roster: LoadedRoster,
+    _ faults: inout RowFaults
+  ) -> Int {
+    var rules = policy.map { policy in
+      RowRules(
+        slot: entry.slot, policy: policy, calendar: state.calendar(of: entry.slot.list),
+        pool: entry.pool, eligible: roster.rows.count(where: \.isEligible))
+    }
+    let commit = record.commit?.index ?? 0
+    var matched = 0
+    var recent: [Int] = []
     for row in roster.rows {
       guard let enrolment = state.enrolments[row.label] else { continue }
-      if let fault = rules.check(row, enrolment) {
+      if enrolment.list == entry.slot.list, enrolment.discharged ?? .max > commit { matched += 1 }
+      let logged = max(enrolment.enrolled, enrolment.phaseSet)
+      if logged > commit { recent.append(logged) }
+      let duties = policy?.phases[row.phase]?.duties ?? []
+      if let fault = rules?.check(row, enrolment) {
         faults.add(fault.code, row.label, fault.text)
-      } else {
-        state.note(row, rules: policy.phases[row.phase]?.duties ?? [])
+      } else if !enrolment.rows.knows(row, rules: duties) {
+        state.note(row, rules: duties)
       }
     }
+    work[entry.slot]?.recent = recent
+    return matched
   }
 }
 

@@ -22,6 +22,7 @@ struct LogReplay {
   var work: [Slot: SlotWork] = [:]
   /// The last roster of each list, for slots that were missed before they had one.
   var lastRoster: [String: LoadedRoster] = [:]
+  var reader = RowReader()
   var nextSeq = 0
   /// Mixes that serve commits not logged yet: which finding, and the first such seq.
   var unserved: [(finding: Int, seq: Int)] = []

@@ -123,7 +123,7 @@ struct RowRules {
       return Fault(
         code: .dutyRestarted, text: "the window ended \(last) before and now ends \(duty.by)")
     }
-    let tests = enrolment.done.count { first <= $0 && $0 <= duty.by }
+    let tests = enrolment.tests(from: first, through: duty.by)
     if let allowed = duty.allowed, allowed != max(0, phase.allowed - tests) {
       return Fault(code: .ceilingDiffers, text: "allowed is \(allowed) after \(tests) tests")
     }
@@ -131,7 +131,7 @@ struct RowRules {
   }
 
   private func checkGap(_ duty: Duty, _ rule: DutyRule, _ enrolment: Enrolment) -> Fault? {
-    let by = (enrolment.done.max() ?? enrolment.rows.first ?? today) + rule.days
+    let by = (enrolment.done.last ?? enrolment.rows.first ?? today) + rule.days
     if duty.by != by {
       return Fault(
         code: duty.by > by ? .gapStretched : .gapShortened,

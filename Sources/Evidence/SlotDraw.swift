@@ -72,14 +72,14 @@ package struct SlotDraw: Sendable {
   /// The ineligible rows whose labels would be selected, each if it alone were eligible too.
   ///
   /// In independent mode nobody else matters. In a pool a label is selected when fewer eligible
-  /// tickets are lower than tests fall due. In a capped draw the lane is drawn again for each.
+  /// tickets are lower than tests fall due. In a capped draw the lane is walked again for each.
   package func wouldSelect(among rows: [RosterRow]) -> [RosterRow] {
     let absent = rows.filter { !$0.isEligible }
     switch mode {
     case .independent:
       return absent.filter { randomness.number(of: $0.label).isBelow($0.chance) }
     case .pool: return absentInPool(absent, rows)
-    case .capped: return absent.filter { wouldSelect($0, in: rows) }
+    case .capped: return absentInLanes(absent, rows)
     }
   }
 
@@ -90,16 +90,5 @@ package struct SlotDraw: Sendable {
     guard due > 0 else { return [] }
     guard due <= tickets.count else { return absent }
     return absent.filter { randomness.ticket(of: $0.label) < tickets[due - 1] }
-  }
-
-  private func wouldSelect(_ row: RosterRow, in rows: [RosterRow]) -> Bool {
-    guard let cap = caps[row.lane] else { return false }
-    let lane = rows.filter { $0.lane == row.lane }.map { other in
-      var draw = other.drawRow
-      if other.label == row.label { draw.isEligible = true }
-      return draw
-    }
-    return Draw.capped(lane, cap: cap, lane: row.lane, day: slot.date, randomness)
-      .selected.contains(row.label)
   }
 }
