@@ -1,0 +1,12 @@
+import ArgumentParser
+
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Evidence: the log of all draws, and the check of it.",
+    discussion: "'veridraw audit verify FOLDER' needs no daemon and no network.",
+    subcommands: [
+      AuditVerify.self, AuditDrawCommand.self, AuditLogCommand.self, AuditHeadCommand.self,
+      AuditGenesisCommand.self, AuditBundleCommand.self,
+    ])
+}

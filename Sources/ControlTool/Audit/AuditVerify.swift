@@ -1,0 +1,67 @@
+import ArgumentParser
+import Evidence
+
+struct AuditVerify: ToolCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check every draw from the evidence alone.",
+    discussion: """
+      With a folder: no daemon, no network. Without one, the bundle is fetched from the daemon and \
+      checked here. Bring heads that were kept outside with --held or --held-head: what they cover \
+      was not altered since. Exit status 0 verified, 1 could not be checked, 2 contradicted.
+      """)
+
+  @Argument(help: "The bundle's folder; the daemon's own when absent.", completion: .directory)
+  var path: String?
+
+  @Option(
+    help: ArgumentHelp("A folder of heads that were kept outside, *.note.", valueName: "folder"),
+    completion: .directory)
+  var held: String?
+
+  @Option(
+    help: ArgumentHelp("A head from paper, 'SIZE DIGITS'. May be repeated.", valueName: "head"))
+  var heldHead: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Judge as of this time, 2026-11-23T17:00Z; the last entry's when absent.", valueName: "time"))
+  var asOf: String?
+
+  @Option(help: ArgumentHelp("The assurance that must be shown, L0 to L3.", valueName: "level"))
+  var require: String?
+
+  @Flag(help: "Accept a declared return to an earlier head.")
+  var acceptRestore = false
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func run(with tool: Tool) async throws {
+    let inputs = try VerifyInputs(self)
+    let verdict = inputs.verify(try await files(tool))
+    if connection.json {
+      let json = try JSONText.of(VerdictReport(verdict), pretty: tool.console.isTerminal)
+      tool.console.document(json)
+    } else {
+      VerdictText.print(verdict, on: tool.console)
+    }
+    try finish(verdict)
+  }
+
+  private func files(_ tool: Tool) async throws -> BundleFiles {
+    if let path { return try BundleFiles.read(folder: path) }
+    let client = ControlClient(socket: connection.path(tool.environment))
+    return try await client.connected { caller in
+      if let actor = connection.actor { try await caller.act(as: actor) }
+      return try await BundleFiles.fetch(from: caller)
+    }
+  }
+
+  private func finish(_ verdict: Verdict) throws {
+    switch verdict.exitCode {
+    case 0: return
+    case 2: throw Finished(.mismatch)
+    default: throw Finished(.failed)
+    }
+  }
+}

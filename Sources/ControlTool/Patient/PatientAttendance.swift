@@ -1,0 +1,52 @@
+import ArgumentParser
+import ControlAPI
+
+struct PatientAttendance: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "attendance",
+    abstract: "Change when a patient is expected.",
+    discussion: "Exactly one of --weekly, --visit and --away. The answer says from when it counts.")
+
+  @Argument(help: "The patient's number.")
+  var patient: String
+
+  @Option(help: ArgumentHelp("A new weekly pattern, 'mon tue wed'.", valueName: "days"))
+  var weekly: String?
+
+  @Option(help: ArgumentHelp("A single visit outside the pattern, 2026-11-27.", valueName: "date"))
+  var visit: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("First and last day away, '2026-11-23 2026-11-27'.", valueName: "day"))
+  var away: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Why away: excused, hospital, custody, travel or other.", valueName: "code"))
+  var why: String?
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func validate() throws {
+    let given = [weekly != nil, visit != nil, !away.isEmpty].filter { $0 }.count
+    guard given == 1 else {
+      throw ValidationError("one of --weekly, --visit and --away must be given, got \(given)")
+    }
+    guard away.isEmpty || away.count == 2 else {
+      throw ValidationError(
+        "--away takes the first and the last day, got \(Shown.count(away.count, "day"))")
+    }
+    guard away.isEmpty == (why == nil) else {
+      throw ValidationError("--away and --why belong together")
+    }
+  }
+
+  func run(in session: Session) async throws {
+    let span = why.map { SetAttendance.Away(first: away[0], last: away[1], why: $0) }
+    let changed = try await session.caller.call(
+      SetAttendance.self, .init(patient: patient, pattern: weekly, visit: visit, away: span))
+    try session.show(changed) {
+      PatientChangedText.print($0, "attendance changed", on: session.console)
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+struct PatientCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "patient",
+    abstract: "Patients: who is enrolled, in which phase, expected on which days.",
+    subcommands: [
+      PatientAdd.self, PatientImport.self, PatientList.self, PatientShow.self,
+      PatientAttendance.self, PatientPhase.self, PatientDischarge.self,
+    ])
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import ControlAPI
+
+struct PatientDischarge: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "discharge",
+    abstract: "Discharge a patient; coming back is a new enrolment.")
+
+  @Argument(help: "The patient's number.")
+  var patient: String
+
+  @Option(help: ArgumentHelp("Why; kept in the record.", valueName: "text"))
+  var reason: String
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func run(in session: Session) async throws {
+    let changed = try await session.caller.call(
+      Discharge.self, .init(patient: patient, reason: reason))
+    try session.show(changed) {
+      PatientChangedText.print($0, "discharged", on: session.console)
+    }
+  }
+}

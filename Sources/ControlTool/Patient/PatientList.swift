@@ -1,0 +1,40 @@
+import ArgumentParser
+import ControlAPI
+
+struct PatientList: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the patients who are enrolled.")
+
+  @Option(help: ArgumentHelp("One list only.", valueName: "name"))
+  var list: String?
+
+  @Flag(help: "Discharged patients too.")
+  var all = false
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func run(in session: Session) async throws {
+    let reply = try await session.caller.call(ListPatients.self, .init(list: list, all: all))
+    try session.show(reply) { Self.print($0, on: session.console) }
+  }
+
+  private static func print(_ reply: ListPatients.Reply, on console: Console) {
+    console.practice(reply.practice)
+    console.table(table(reply.patients))
+    console.line(Shown.count(reply.patients.count, "patient"), .faint)
+  }
+
+  static func table(_ patients: [PatientRow]) -> Table {
+    var table = Table([
+      .init("patient"), .init("name", yields: true), .init("list"), .init("phase"),
+      .init("lane"), .init("attends", yields: true), .init("enrolled"), .init("discharged"),
+    ])
+    for row in patients {
+      table.add([
+        row.patient, row.name, row.list, row.phase, row.lane, row.attends,
+        Shown.date(row.enrolled), row.discharged.map(Shown.date) ?? "",
+      ])
+    }
+    return table
+  }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+import ControlAPI
+
+struct PolicyShow: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print the newest version of a policy, as it was handed in.")
+
+  @Argument(help: "One program's policy; every one when absent.")
+  var program: String?
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func run(in session: Session) async throws {
+    let history = try await session.caller.call(PolicyHistory.self, .init(program: program))
+    try VersionText.showNewest(history, in: session)
+  }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct ResultCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "result",
+    abstract: "Results: what a cup said, every version of it.",
+    subcommands: [ResultEnter.self, ResultShow.self])
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import ControlAPI
+
+struct ResultShow: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show every version of a test's result, newest first.")
+
+  @Argument(help: "The test's number.")
+  var test: Int
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func run(in session: Session) async throws {
+    let reply = try await session.caller.call(ShowResult.self, .init(test: test))
+    try session.show(reply) { reply in
+      session.console.practice(reply.practice)
+      if reply.results.isEmpty { session.console.line("no result has been entered yet") }
+      for result in reply.results { CupText.print(result, on: session.console) }
+    }
+  }
+}

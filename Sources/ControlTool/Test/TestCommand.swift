@@ -1,0 +1,12 @@
+import ArgumentParser
+
+struct TestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Tests: what happened to each person on the list.",
+    discussion: "A test's number stands on the list. It lives until it has an outcome.",
+    subcommands: [
+      TestListCommand.self, TestNotify.self, TestArrive.self, TestCollect.self, TestMiss.self,
+      TestRefuse.self, TestLeft.self, TestUnable.self, TestClose.self,
+    ])
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+struct TestNotify: TestStep {
+  static let configuration = CommandConfiguration(
+    commandName: "notify", abstract: "Record that the patient was told.")
+  static let what = "notified"
+
+  @Argument(help: "The test's number.")
+  var test: Int
+
+  @OptionGroup var connection: ConnectionOptions
+}

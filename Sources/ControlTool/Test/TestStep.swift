@@ -1,0 +1,27 @@
+import ArgumentParser
+import ControlAPI
+
+/// A command that records the next step of a test's life.
+protocol TestStep: ControlCommand {
+  /// The step's name on the wire (`RecordTest.Parameters.what`).
+  static var what: String { get }
+  var test: Int { get }
+  var reason: String? { get }
+  var specimen: String? { get }
+}
+
+extension TestStep {
+  var reason: String? { nil }
+  var specimen: String? { nil }
+
+  func run(in session: Session) async throws {
+    let recorded = try await session.caller.call(
+      RecordTest.self, .init(test: test, what: Self.what, reason: reason, specimen: specimen))
+    try session.show(recorded) { recorded in
+      let person = [recorded.test.patient, recorded.test.name].filter { !$0.isEmpty }
+      let who = person.joined(separator: " ")
+      session.console.line("test \(recorded.test.test) (\(who)): \(recorded.test.state)")
+      session.console.receipt(recorded.receipt)
+    }
+  }
+}

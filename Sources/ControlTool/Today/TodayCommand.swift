@@ -1,0 +1,54 @@
+import ArgumentParser
+import ControlAPI
+
+struct TodayCommand: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "today",
+    abstract: "Print the list: who is tested today, and until when.",
+    discussion: """
+      A list is there from its opening time on. For each list it says one of five things: the \
+      list, that nobody is selected, that the site is closed, that it is not yet time, or that \
+      the draw was MISSED and why.
+      """)
+
+  @Option(help: "A day that has begun, 2026-11-23; today when absent.")
+  var date: String?
+
+  @Option(help: ArgumentHelp("One list only.", valueName: "name"))
+  var list: String?
+
+  @Flag(help: "Print rows for a spreadsheet.")
+  var csv = false
+
+  @Option(
+    help: ArgumentHelp("Write a page to print to this file; '-' for the output.", valueName: "file")
+  )
+  var html: String?
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func validate() throws {
+    guard [csv, html != nil, connection.json].filter({ $0 }).count < 2 else {
+      throw ValidationError("only one of --csv, --html and --json can be given")
+    }
+  }
+
+  func run(in session: Session) async throws {
+    let purpose = html == nil ? "screen" : "print"
+    let today = try await session.caller.call(
+      Today.self, .init(date: date, list: list, purpose: purpose))
+    if let html {
+      try write(TodayPage(today).html, to: html, console: session.console)
+    } else if csv {
+      session.console.document(TodayCSV.text(today))
+    } else {
+      try session.show(today) { TodayText.print($0, on: session.console) }
+    }
+  }
+
+  private func write(_ page: String, to path: String, console: Console) throws {
+    if path == "-" { return console.document(page) }
+    try FileReading.write(page, to: path)
+    console.line("wrote \(path)")
+  }
+}

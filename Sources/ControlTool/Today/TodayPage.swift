@@ -1,0 +1,79 @@
+import ControlAPI
+
+/// The day's lists as one page that needs nothing else: to be printed, ticked off and kept.
+package struct TodayPage {
+  private let today: Today.Reply
+
+  package init(_ today: Today.Reply) {
+    self.today = today
+  }
+
+  package var html: String {
+    """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(HTML.escape(title))</title>
+    <style>
+    \(PageStyle.css)
+    </style>
+    </head>
+    <body>
+    \(practice)\(lists)
+    \(foot)
+    </body>
+    </html>
+
+    """
+  }
+
+  private var title: String {
+    let names = today.lists.map(\.title).joined(separator: ", ")
+    return (today.practice ? "PRACTICE " : "") + "\(today.date) \(names)"
+  }
+
+  private var practice: String {
+    today.practice ? "<p class=\"practice\">\(HTML.escape(Practice.mark))</p>\n" : ""
+  }
+
+  private var lists: String {
+    guard !today.lists.isEmpty else {
+      let text = "\(Shown.date(today.date)): no program has a list on this day"
+      return "<section><h1>\(HTML.escape(text))</h1></section>"
+    }
+    return today.lists.map(section).joined(separator: "\n")
+  }
+
+  private func section(_ list: DayList) -> String {
+    let sentence = HTML.escape(TodayText.sentence(list, date: today.date))
+    let notices = list.notices.map { "<p class=\"notice\">\(HTML.escape($0))</p>\n" }.joined()
+    return """
+      <section>
+      <h1>\(HTML.escape(Shown.date(today.date))) · \(HTML.escape(list.title))</h1>
+      <p class="meta">list \(HTML.escape(list.list)) of \(HTML.escape(list.program))\(times(list))</p>
+      <p class="answer \(list.answer.rawValue)">\(sentence)</p>
+      \(notices)\(list.rows.isEmpty ? "" : PageTable.html(list, date: today.date))
+      </section>
+      """
+  }
+
+  private func times(_ list: DayList) -> String {
+    guard let opens = list.opens, let closes = list.closes else { return "" }
+    let span = "\(Shown.time(opens, on: today.date))–\(Shown.time(closes, on: today.date))"
+    return " · \(HTML.escape(span))"
+  }
+
+  private var foot: String {
+    """
+    <footer>
+    <p class="head"><b>\(HTML.escape(today.head.spoken))</b><br>\(HTML.escape(today.head.origin))</p>
+    <p>This line fixes the log of all draws as it stood when this page was printed: whoever keeps \
+    the page can prove later that nothing before it was altered, removed or drawn again.</p>
+    <p class="meta">as of \(HTML.escape(Shown.instant(today.asOf))) · confidential: patient \
+    record · tick what happened, add your initials, keep the page</p>
+    </footer>
+    """
+  }
+}
