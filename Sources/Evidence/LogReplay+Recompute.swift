@@ -79,7 +79,7 @@ extension LogReplay {
   ) {
     var drawn: [Label] = []
     for late in record.late {
-      guard let row = roster.row(leaf: late.entry.leaf) else { continue }
+      guard let row = roster.row(leaf: late.entry.leaf), row.why == .notExpected else { continue }
       let isDrawn = drawing.randomness.number(of: row.label).isBelow(row.chance)
       if isDrawn { drawn.append(row.label) }
       if isDrawn != late.entry.drawn {
