@@ -13,10 +13,13 @@ import UnixSignals
 /// Start-up is the ordinary day: what a power cut left half-done is finished by the same rounds
 /// that draw in the morning, before anybody is answered.
 struct House {
+  private let path: String
   private let settings: Settings
   private let logger: Logger
 
-  init(settings: Settings) {
+  /// - Parameter path: the configuration that `settings` was read from.
+  init(path: String, settings: Settings) {
+    self.path = path
     self.settings = settings
     let level = Logger.Level(rawValue: settings.file.logLevel.rawValue) ?? .info
     var logger = Logger(label: "veridrawd") { _ in
@@ -33,20 +36,36 @@ struct House {
     let store = try openStore(clock)
     let desk = try await makeDesk(store, clock)
     try await desk.keeper.catchUp()
-    let server = try makeServer(desk)
+    let roles = RoleBook(try roles(in: settings))
+    let server = try makeServer(desk, roles)
     let scheduler = Scheduler(keeper: desk.keeper, clock: clock, logger: logger) {
       manager.status(await statusLine(desk))
     }
     let watchdog = Watchdog(manager: manager) { await isAlive(desk) }
-    let services: [any Service] = [scheduler, watchdog, server]
+    let reloader = Reloader { reload(roles, manager) }
+    let services: [any Service] = [
+      scheduler, watchdog, reloader, server, Farewell(manager: manager),
+    ]
     let group = ServiceGroup(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
     manager.ready(status: await statusLine(desk))
     logger.notice("ready", metadata: ["origin": "\(store.origin)"])
     try await group.run()
-    manager.stopping()
     try store.close()
     logger.notice("stopped")
+  }
+
+  /// Who has which role counts from the next connection on; everything else from the next start. A
+  /// file with a problem changes nothing.
+  private func reload(_ book: RoleBook, _ manager: ServiceManager) {
+    manager.reloading()
+    do {
+      book.replace(with: try roles(in: try Settings(path: path)))
+      logger.notice("reloaded: roles count from the next connection on")
+    } catch {
+      logger.error("not reloaded: \(error)")
+    }
+    manager.ready(status: "reloaded")
   }
 
   /// The writer answers and no round has hung: what a stuck loop alone would not show.
@@ -115,13 +134,13 @@ struct House {
     }
   }
 
-  private func makeServer(_ desk: Desk) throws -> ControlServer {
+  private func makeServer(_ desk: Desk, _ roles: RoleBook) throws -> ControlServer {
     var router = Router()
     router.addAll(desk)
     let inherited = try Listener.inherited(environment: ProcessInfo.processInfo.environment)
     let listener = try inherited ?? Listener.bound(path: settings.file.socket)
     return ControlServer(
-      listener: listener, router: router, roles: RoleBook(try roles()),
+      listener: listener, router: router, roles: roles,
       limits: serverLimits, logger: logger,
       isPractice: desk.isPractice, version: Program.version)
   }
@@ -133,7 +152,7 @@ struct House {
     return limits
   }
 
-  private func roles() throws -> RoleMap {
+  private func roles(in settings: Settings) throws(StartError) -> RoleMap {
     // Whoever can reach a practice log's socket plays every part; it holds nobody's record.
     if settings.file.practice { return .everybody }
     let groups = settings.file.roles

@@ -25,7 +25,7 @@ package enum Program {
       case .check(let path):
         _ = try Settings(path: path)
         print("\(path): no problems")
-      case .serve(let path): try await House(settings: try Settings(path: path)).live()
+      case .serve(let path): try await House(path: path, settings: try Settings(path: path)).live()
       }
       return 0
     } catch let error as StartError {

@@ -58,7 +58,7 @@ package struct DaemonFile: Hashable, Sendable {
   }
 
   package static let defaultState = "/var/lib/veridraw"
-  package static let defaultSocket = "/run/veridraw/veridraw.sock"
+  package static let defaultSocket = "/run/veridraw/control"
   package static let practicePrefix = "practice.invalid/"
 
   private static func reportOrigin(_ origin: String, practice: Bool, _ map: YAMLMap) {

@@ -23,7 +23,7 @@ import Testing
     let file = try DaemonFile.read(Self.good.bytes, file: "/etc/veridraw/veridraw.yaml")
     #expect(!file.practice)
     #expect(file.state == "/var/lib/veridraw")
-    #expect(file.socket == "/run/veridraw/veridraw.sock")
+    #expect(file.socket == "/run/veridraw/control")
     #expect(file.panels == "/etc/veridraw/panels")
     #expect(file.keys.sealing == "/var/lib/veridraw/sealing.key")
     #expect(file.keys.log == "/var/lib/veridraw/log.key")

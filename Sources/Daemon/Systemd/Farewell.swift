@@ -1,0 +1,11 @@
+import ServiceLifecycle
+
+/// Tells the service manager as soon as shutdown begins, while calls are still being finished.
+struct Farewell: Service {
+  let manager: ServiceManager
+
+  func run() async throws {
+    try await gracefulShutdown()
+    manager.stopping()
+  }
+}
