@@ -44,7 +44,7 @@ struct House {
     let watchdog = Watchdog(manager: manager) { await isAlive(desk) }
     let reloader = Reloader { reload(roles, manager) }
     let services: [any Service] = [
-      scheduler, watchdog, reloader, server, Farewell(manager: manager),
+      scheduler, watchdog, reloader, server, StoppingNotice(manager: manager),
     ]
     let group = ServiceGroup(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))

@@ -1,7 +1,7 @@
 import ServiceLifecycle
 
 /// Tells the service manager as soon as shutdown begins, while calls are still being finished.
-struct Farewell: Service {
+struct StoppingNotice: Service {
   let manager: ServiceManager
 
   func run() async throws {
