@@ -79,6 +79,26 @@ extension LogReplay {
         .listCountDiffers, slot: entry.slot, "\(entry.nSelected) selected, \(list.count) lines")
     }
     work[entry.slot]?.list = list
+    checkPlausible(entry, list)
+  }
+
+  /// What a list can be held to before its seed is known: everybody on it has an eligible row and,
+  /// where patients are independent, a number below the chance.
+  private mutating func checkPlausible(_ entry: DrawEntry, _ list: [ListLine]) {
+    for (line, next) in zip(list, list.dropFirst()) where line.label >= next.label {
+      report(.numberAltered, slot: entry.slot, "the list is not in order")
+      break
+    }
+    guard let roster = work[entry.slot]?.roster, roster.isSigned else { return }
+    let rows = Dictionary(roster.rows.map { ($0.label, $0) }) { first, _ in first }
+    for line in list {
+      if let row = rows[line.label], row.isEligible,
+        roster.mode != .independent || line.number.isBelow(row.chance)
+      {
+        continue
+      }
+      work[entry.slot]?.implausible.append(line.label)
+    }
   }
 
   private func difference(_ list: [ListLine], _ entry: DrawEntry) -> String {

@@ -65,8 +65,18 @@ extension LogReplay {
   mutating func finish(asOf: Int64) {
     for record in state.slots.values.sorted(by: { $0.slot < $1.slot }) where record.reveal == nil {
       checkOverdue(record, asOf)
+      checkImplausible(record)
     }
     for list in state.policies.lists where !isBlind { checkCalendar(list, asOf) }
+  }
+
+  /// After the reveal the whole list is recomputed, which says the same and more.
+  private mutating func checkImplausible(_ record: SlotRecord) {
+    guard let label = work[record.slot]?.implausible.first else { return }
+    findings.append(
+      Finding(
+        .personAdded, slot: record.slot, entry: record.draw?.index,
+        "on the list, and no seed could have put it there: \(label)"))
   }
 
   private mutating func checkOverdue(_ record: SlotRecord, _ asOf: Int64) {

@@ -32,6 +32,8 @@ struct SlotWork {
   var selected: Set<Label> = []
   var rowCount = 0
   var drawn = 0
+  /// Labels on the list that no seed could have put there.
+  var implausible: [Label] = []
   /// Where the labels and phases of its rows were logged that were logged after the commit.
   var recent: [Int] = []
   /// Rows whose label, phase or excuse was logged after the slot's entropy.

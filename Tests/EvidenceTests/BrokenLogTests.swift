@@ -244,6 +244,21 @@ import TransparencyLog
     #expect(try with(wrong, reveal: false).isEmpty)
   }
 
+  /// Before the reveal: somebody who was not expected, and a number not below the chance.
+  @Test func impossibleLists() throws {
+    let before = try begun()
+    let absent = try label(7)
+    let high = try #require(Number(999_999_999))
+    for line in [
+      ListLine(label: absent, number: try #require(Number(0))),
+      ListLine(label: try label(0), number: high),
+    ] {
+      var log = before
+      try log.draw(try slot(), attendance: attendance, forging: [line])
+      #expect(try codes(log) == [.personAdded])
+    }
+  }
+
   @Test func endings() throws {
     let (log, _) = try drawn()
     let window = try #require(log.state.slots[try slot()].flatMap(log.state.window))

@@ -68,10 +68,11 @@ struct LogWriter {
     try append(.mix(mix))
   }
 
-  /// Roster and draw at the slot's opening, and the files of both.
+  /// Roster and draw at the slot's opening, and the files of both; with a forged list, if given.
   @discardableResult
   mutating func draw(
-    _ slot: Slot, anchor: Anchor = .enrolment, attendance: (Label) -> Attendance?
+    _ slot: Slot, anchor: Anchor = .enrolment, attendance: (Label) -> Attendance?,
+    forging forged: [ListLine]? = nil
   ) throws -> [ListLine] {
     guard let builder = RosterBuilder(slot: slot, state: state, anchor: anchor),
       let window = state.slots[slot].flatMap(state.window)
@@ -87,11 +88,13 @@ struct LogWriter {
     try append(.roster(entry))
     let phases = builder.policy.policy.phases
     for row in rows { state.note(row, rules: phases[row.phase]?.duties ?? []) }
-    return try list(slot, rows, entry, roster: roster, mode: builder.policy.policy.mode)
+    return try list(
+      slot, rows, entry, roster: roster, mode: builder.policy.policy.mode, forged)
   }
 
   private mutating func list(
-    _ slot: Slot, _ rows: [RosterRow], _ entry: RosterEntry, roster: Int, mode: Mode
+    _ slot: Slot, _ rows: [RosterRow], _ entry: RosterEntry, roster: Int, mode: Mode,
+    _ forged: [ListLine]?
   ) throws -> [ListLine] {
     let mixes = state.slots[slot]?.mixes ?? []
     guard let seed = seeds[slot] else { throw RowProblem.none }
@@ -100,7 +103,7 @@ struct LogWriter {
     let drawing = SlotDraw(
       slot: slot, mode: mode, caps: entry.caps, pool: entry.pool,
       randomness: SlotRandomness(seed: seed, salt: salt))
-    let list = drawing.list(rows)
+    let list = forged ?? drawing.list(rows)
     files[LogBundle.list(slot)] = list.map(\.line).joinedLines()
     at += 1
     try append(
