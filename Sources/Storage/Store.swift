@@ -16,6 +16,8 @@ package struct StoreConfiguration: Sendable {
   /// Called once when the write path can no longer be trusted; the daemon ends the process in it.
   package var fatal: @Sendable (FatalFault) -> Void
   package var probe: WriteProbe = .none
+  /// Where a slot's secret comes from: LOG.md 5. Only tests fix it.
+  package var seed: @Sendable (Slot) throws -> Digest = { _ in try Randomness.seed() }
 
   package init(
     directory: StateDirectory, origin: String, logKey: KeyFile, sealingKey: KeyFile,
@@ -68,7 +70,7 @@ package final class Store: Sendable {
       let house = House(
         signer: try Signer(origin: configuration.origin, seed: try configuration.logKey.read()),
         sealing: try Sealing(key: try configuration.sealingKey.read()),
-        seeds: SeedFiles(directory), now: configuration.now)
+        seeds: SeedFiles(directory, source: configuration.seed), now: configuration.now)
       let pool = try DatabaseOpening.open(directory.database)
       let mark = HighWaterMark(directory, origin: configuration.origin)
       let log = try Recovery(pool: pool, house: house, mark: mark).run()

@@ -4,15 +4,19 @@ import Selection
 /// Unrevealed seeds: a file each, outside the database and its backups.
 struct SeedFiles: Sendable {
   private let directory: String
+  private let source: @Sendable (Slot) throws -> Digest
 
-  init(_ directory: StateDirectory) { self.directory = directory.seeds }
+  init(_ directory: StateDirectory, source: @escaping @Sendable (Slot) throws -> Digest) {
+    self.directory = directory.seeds
+    self.source = source
+  }
 
   /// A new seed for `slot`, on disk with its directory before this returns.
   ///
   /// For a slot without a logged commitment only: a file left by a commit that never became
   /// durable is replaced, for nobody has seen what it commits to.
   func create(_ slot: Slot) throws -> Digest {
-    let seed = try Randomness.seed()
+    let seed = try source(slot)
     try DurableFile.write(Array((seed.hex + "\n").utf8), to: path(slot))
     return seed
   }

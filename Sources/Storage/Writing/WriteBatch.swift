@@ -24,13 +24,15 @@ struct WriteBatch {
         outcome = .refused(StoreError.unlogged) { _ in job.abandon(StoreError.unlogged) }
       }
       if case .done = outcome { return .commit }
+      // Thrown, so that it is what ends the batch: SQLite may have rolled back by itself already.
+      if case .refused(let error as DatabaseError, _) = outcome, error.endsTransaction {
+        throw error
+      }
       return .rollback
     }
     switch outcome {
     case .done(let acknowledge): take(transaction, acknowledge)
-    case .refused(let error, let acknowledge):
-      if let error = error as? DatabaseError, error.endsTransaction { throw error }
-      acknowledgements.append(acknowledge)
+    case .refused(_, let acknowledge): acknowledgements.append(acknowledge)
     case nil: break
     }
   }
