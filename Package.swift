@@ -12,6 +12,7 @@ let argumentParser = Target.Dependency.product(
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -107,14 +108,15 @@ let package = Package(
       name: "DaemonTests",
       dependencies: [
         "Daemon", "ControlAPI", "Documents", "Storage", "Evidence", "Selection", "Toxicology",
-        "TransparencyLog", "Libcrypto", "TestSupport", logging, nioCore, nioPosix,
+        "TransparencyLog", "Libcrypto", "TestSupport", logging, nioCore, nioEmbedded, nioPosix,
+        lifecycle,
       ], swiftSettings: swift),
     .testTarget(
       name: "ControlToolTests",
       dependencies: [
         "ControlTool", "ControlAPI", "Evidence", "Selection", "TransparencyLog", "TestSupport",
         argumentParser,
-      ], swiftSettings: swift),
+      ], exclude: ["Golden"], swiftSettings: swift),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

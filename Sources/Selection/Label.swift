@@ -8,10 +8,14 @@ package struct Label: Hashable, Comparable, Sendable, CustomStringConvertible {
   private let low: UInt64
 
   /// nil unless exactly 16 bytes.
-  package init?(bytes: some Collection<UInt8>) {
+  package init?(bytes: [UInt8]) {
     guard bytes.count == 16 else { return nil }
-    high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    low = bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    (high, low) = bytes.withUnsafeBytes {
+      (
+        UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)),
+        UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
+    }
   }
 
   /// nil unless 32 lower-case hexadecimal digits.

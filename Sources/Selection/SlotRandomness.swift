@@ -25,8 +25,11 @@ package struct SlotRandomness: Sendable {
 
   /// The ticket that decides about a patient; it also settles order and ties.
   package func ticket(of label: Label) -> Digest {
-    ticket(use: "ticket", subject: label.bytes)
+    expand(Self.ticketPrefix + label.bytes)
   }
+
+  /// Kept as bytes: a slot asks for as many tickets as it has patients.
+  private static let ticketPrefix = Array("veridraw/1/ticket\0".utf8)
 
   package func number(of label: Label) -> Number {
     Number(known: Draw.billionths(ticket(of: label)))

@@ -26,7 +26,7 @@ import TransparencyLog
   }
 
   private func label(_ number: Int) throws -> Label {
-    try #require(Label(bytes: SHA256.hash([UInt8(number)]).bytes.prefix(16)))
+    try #require(Label(bytes: Array(SHA256.hash([UInt8(number)]).bytes.prefix(16))))
   }
 
   /// A log with a policy, eight patients and Monday's commitment.

@@ -11,7 +11,7 @@ import Testing
       let ppb = dice.below(5) == 0 ? 1_000_000_000 : dice.below(1_000_000_000)
       let by = slot.date + dice.below(3)
       return RosterRow(
-        slot: slot, label: try #require(Label(bytes: bytes.prefix(16))), phase: "1",
+        slot: slot, label: try #require(Label(bytes: Array(bytes.prefix(16)))), phase: "1",
         lane: dice.below(3) == 0 ? "south" : "north", base: .floor,
         duties: ppb == 1_000_000_000 ? [Duty(by: by, owed: 1, left: 1)] : [],
         chance: try #require(Chance(ppb: Int64(dice.below(9) == 0 ? 0 : ppb))),

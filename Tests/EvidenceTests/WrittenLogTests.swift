@@ -35,7 +35,7 @@ import TransparencyLog
   }
 
   private func label(_ number: Int) throws -> Label {
-    try #require(Label(bytes: SHA256.hash(Array("label \(number)".utf8)).bytes.prefix(16)))
+    try #require(Label(bytes: Array(SHA256.hash(Array("label \(number)".utf8)).bytes.prefix(16))))
   }
 
   private func attendance(_ label: Label) -> Attendance? {

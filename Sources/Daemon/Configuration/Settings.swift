@@ -17,7 +17,10 @@ package struct Settings: Sendable {
   }
 
   /// Reads the configuration at `path` and the panels it names, and reports all problems at once.
+  ///
+  /// Relative paths in it count from its directory, so that is made absolute first.
   package init(path: String) throws(StartError) {
+    let path = URL(fileURLWithPath: path).standardizedFileURL.path
     file = try Self.read(path) { bytes throws(Problems) in
       try DaemonFile.read(bytes, file: path)
     }

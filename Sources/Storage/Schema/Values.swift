@@ -16,7 +16,7 @@ extension Digest: DatabaseValueConvertible {
 extension Label: DatabaseValueConvertible {
   package var databaseValue: DatabaseValue { Data(bytes).databaseValue }
   package static func fromDatabaseValue(_ value: DatabaseValue) -> Label? {
-    Data.fromDatabaseValue(value).flatMap { Label(bytes: $0) }
+    Data.fromDatabaseValue(value).flatMap { Label(bytes: [UInt8]($0)) }
   }
 }
 
