@@ -32,10 +32,10 @@ package struct ControlServer: Service {
     connections = Connections(limits: limits)
   }
 
-  /// One accepted connection: taken, or told why not.
+  /// One connection that was taken.
   private struct Client: Sendable {
+    var connection: Connection
     var channel: NIOAsyncChannel<[UInt8], Never>
-    var connection: Result<Connection, ControlError>
   }
 
   /// Serves until graceful shutdown or cancellation. When it returns, nothing listens any more and
@@ -48,6 +48,7 @@ package struct ControlServer: Service {
     } catch {
       outcome = .failure(error)
     }
+    connections.drain()
     listener.remove()
     try await group.shutdownGracefully()
     try outcome.get()
@@ -76,19 +77,21 @@ package struct ControlServer: Service {
     }
   }
 
-  /// Sets a new connection up, on its event loop.
-  private func welcome(_ channel: any Channel) throws -> Client {
+  /// Sets a new connection up, on its event loop; nil when it is not taken.
+  private func welcome(_ channel: any Channel) throws -> Client? {
     let pipeline = channel.pipeline.syncOperations
-    let admitted = admit(channel)
-    if case .success(let connection) = admitted {
+    switch admit(channel) {
+    case .failure(let refusal):
+      try pipeline.addHandler(Farewell(try ReplyMessage.encode(refusal)))
+      return nil
+    case .success(let connection):
       try pipeline.addHandler(ByteToMessageHandler(MessageDecoder()))
       try pipeline.addHandler(Patience(limit: limits.idle) { connection.isBusy })
+      let wrapped = try NIOAsyncChannel<[UInt8], Never>(
+        wrappingChannelSynchronously: channel,
+        configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2)))
+      return Client(connection: connection, channel: wrapped)
     }
-    let configuration = NIOAsyncChannel<[UInt8], Never>.Configuration(
-      backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
-    let wrapped = try NIOAsyncChannel<[UInt8], Never>(
-      wrappingChannelSynchronously: channel, configuration: configuration)
-    return Client(channel: wrapped, connection: admitted)
   }
 
   private func admit(_ channel: any Channel) -> Result<Connection, ControlError> {
@@ -111,9 +114,9 @@ package struct ControlServer: Service {
     }
   }
 
-  private func serve(_ clients: NIOAsyncChannelInboundStream<Client>) async throws {
+  private func serve(_ clients: NIOAsyncChannelInboundStream<Client?>) async throws {
     try await withThrowingDiscardingTaskGroup { tasks in
-      for try await client in clients {
+      for try await case let client? in clients {
         tasks.addTask { await serve(client) }
       }
     }
@@ -123,12 +126,7 @@ package struct ControlServer: Service {
   private func serve(_ client: Client) async {
     do {
       try await client.channel.executeThenClose { messages in
-        switch client.connection {
-        case .success(let connection): try await answer(messages, on: connection)
-        case .failure(let refusal):
-          let message = ByteBuffer(bytes: try ReplyMessage.encode(refusal))
-          try await client.channel.channel.writeAndFlush(message)
-        }
+        try await answer(messages, on: client.connection)
       }
     } catch {
       logger.debug("connection ended", metadata: ["error": "\(type(of: error))"])

@@ -4,6 +4,7 @@ import NIOCore
 import Testing
 
 /// Calls over a real socket.
+@Suite(.timeLimit(.minutes(1)))
 struct CallTests {
   private func call(_ router: Router, _ text: String) async throws -> ReplyMessage? {
     try await RunningServer.with(router) { server in
@@ -51,6 +52,7 @@ struct CallTests {
       return Nothing()
     }
     try await RunningServer.with(router) { server in
+      defer { release.open() }
       try await server.caller { caller in
         try await caller.send(Work.self, Nothing())
         try await caller.send(Work.self, Nothing())

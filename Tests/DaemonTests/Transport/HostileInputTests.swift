@@ -3,6 +3,7 @@ import Daemon
 import Testing
 
 /// Whatever one client sends, it harms itself only.
+@Suite(.timeLimit(.minutes(1)))
 struct HostileInputTests {
   /// Sends bytes, expects one refusal and then the end; afterwards others are answered.
   private func expectRefused(_ bytes: [UInt8], _ fault: MessageFault) async throws {
@@ -101,6 +102,7 @@ struct HostileInputTests {
       return Nothing()
     }
     try await RunningServer.with(router) { server in
+      defer { release.open() }
       try await server.caller { caller in
         try await caller.send(Work.self, Nothing())
         await begun.wait()

@@ -3,6 +3,7 @@ import Daemon
 import Testing
 
 /// How much one caller may take.
+@Suite(.timeLimit(.minutes(1)))
 struct LimitTests {
   private func expectTurnedAway(_ server: RunningServer, _ word: String) async throws {
     try await server.caller { caller in
@@ -60,7 +61,7 @@ struct LimitTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test
   func silentConnectionIsClosed() async throws {
     var limits = ServerLimits()
     limits.idle = .milliseconds(50)
@@ -78,7 +79,7 @@ struct LimitTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test
   func readerThatNeverReadsIsCutOff() async throws {
     var limits = ServerLimits()
     limits.idle = .milliseconds(100)

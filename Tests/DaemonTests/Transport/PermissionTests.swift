@@ -5,6 +5,7 @@ import Glibc
 import Testing
 
 /// Who may do what is asked first, in every call.
+@Suite(.timeLimit(.minutes(1)))
 struct PermissionTests {
   private let done = Gate()
 

@@ -20,6 +20,7 @@ struct StopTests {
   func callUnderWayIsAnswered() async throws {
     let (begun, release) = (Gate(), Gate())
     try await RunningServer.with(router(begun, release)) { server in
+      defer { release.open() }
       try await server.caller { caller in
         try await caller.send(Work.self, Nothing())
         await begun.wait()

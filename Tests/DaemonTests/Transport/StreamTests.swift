@@ -3,6 +3,7 @@ import Daemon
 import Testing
 
 /// Answers in several replies.
+@Suite(.timeLimit(.minutes(1)))
 struct StreamTests {
   private struct Broken: Error {}
 
