@@ -12,6 +12,8 @@ package enum ToolStatus: Int32, Sendable {
   case unreachable = 69
   case notPermitted = 77
   case configuration = 78
+  /// By a signal (128 and SIGINT).
+  case interrupted = 130
 
   package init(_ kind: ControlError.Kind) {
     self =

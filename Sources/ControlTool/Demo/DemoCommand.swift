@@ -42,8 +42,9 @@ struct DemoCommand: ToolCommand {
       daemon.stop()
     } catch {
       daemon.stop()
+      tool.console.progress("")
       tool.console.note("everything so far lies in \(folder.path)")
-      throw error
+      throw daemon.isInterrupted ? Failure("interrupted", status: .interrupted) : error
     }
     DemoEnding(folder: folder, tool: tool, daemon: executable).tell()
   }

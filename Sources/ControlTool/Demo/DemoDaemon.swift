@@ -1,14 +1,16 @@
 import ControlAPI
 import Dispatch
 import Foundation
+import Synchronization
 
 /// The real `veridrawd`, running for as long as the demonstration lasts.
 final class DemoDaemon {
   private let process = Process()
   private let folder: DemoFolder
+  private let interrupted = Flag()
   private var signals: [any DispatchSourceSignal] = []
 
-  /// Starts it; an interrupt stops it before it ends us.
+  /// Starts it; an interrupt stops it, which ends whatever we were asking it.
   init(executable: String, folder: DemoFolder) throws {
     self.folder = folder
     process.executableURL = URL(fileURLWithPath: executable)
@@ -32,6 +34,9 @@ final class DemoDaemon {
     }
     return daemon
   }
+
+  /// Whether somebody has had enough.
+  var isInterrupted: Bool { interrupted.isRaised }
 
   /// Returns once it answers on its socket.
   func waitUntilReady() async throws {
@@ -63,11 +68,9 @@ final class DemoDaemon {
     signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
     let daemon = process.processIdentifier
-    source.setEventHandler {
+    source.setEventHandler { [interrupted] in
+      interrupted.raise()
       kill(daemon, SIGTERM)
-      // It is reaped by Foundation; when it is gone there is nothing to signal any more.
-      for _ in 0..<100 where kill(daemon, 0) == 0 { usleep(50_000) }
-      exit(128 + number)
     }
     source.resume()
     return source
@@ -80,4 +83,13 @@ final class DemoDaemon {
     }
     return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
   }
+}
+
+/// Raised once, from a signal's queue.
+private final class Flag: Sendable {
+  private let raised = Mutex(false)
+
+  var isRaised: Bool { raised.withLock { $0 } }
+
+  func raise() { raised.withLock { $0 = true } }
 }

@@ -19,23 +19,25 @@ struct DemoEnding {
 
   private var contents: [(String, String)] {
     [
-      ("today.html  ", "today's list: open it in a browser, print it"),
-      ("bundle/     ", "the evidence; bundle/held/ the heads of the printed lists"),
-      ("tampered/   ", "the copy with one person left off"),
+      ("today.html   ", "today's list: open it in a browser, print it"),
+      ("bundle/      ", "the evidence; bundle/held/ the heads of the printed lists"),
+      ("tampered/    ", "the copy with one person left off"),
       ("veridraw.yaml", "the daemon's file"),
     ]
   }
 
   private var next: [String] {
     let veridraw = command(tool.executable)
+    let foreign = folder.hasForeignSocket ? [folder.socketFolder] : []
     return [
-      "\(command(daemon)) --config \(folder.configuration) &",
-      "export VERIDRAW_SOCKET=\(folder.socket)",
+      "\(command(daemon)) --config \(ShellWord.quoted(folder.configuration)) &",
+      "export VERIDRAW_SOCKET=\(ShellWord.quoted(folder.socket))",
       "\(veridraw) status",
       "\(veridraw) today --as staff-1",
       "\(veridraw) test list --open --as staff-1",
-      "\(veridraw) audit verify \(folder.bundle) --held \(folder.held)",
-      "rm -r \(folder.path)",
+      "\(veridraw) audit verify \(ShellWord.quoted(folder.bundle))"
+        + " --held \(ShellWord.quoted(folder.held))",
+      "rm -r \(([folder.path] + foreign).map(ShellWord.quoted).joined(separator: " "))",
     ]
   }
 
@@ -44,6 +46,6 @@ struct DemoEnding {
     let file = URL(fileURLWithPath: path)
     let places = (tool.environment["PATH"] ?? "").split(separator: ":")
     let found = places.contains { $0 == file.deletingLastPathComponent().path }
-    return found ? file.lastPathComponent : path
+    return found ? file.lastPathComponent : ShellWord.quoted(path)
   }
 }

@@ -1,3 +1,4 @@
+import ControlAPI
 import Documents
 import Foundation
 import Selection
@@ -30,17 +31,25 @@ struct DemoFolder {
   /// Whether the socket lies elsewhere, which must be told.
   var hasForeignSocket: Bool { !socket.hasPrefix(path + "/") }
 
+  var socketFolder: String { String(socket.dropLast("/control.sock".count)) }
+
   func fill(_ example: DemoExample, panels: String, zone: String, today: CivilDate) throws(Failure)
   {
     try FileReading.write(example.program, to: program)
     try FileReading.write(example.policy, to: "\(path)/policy.yaml")
     try FileReading.write(example.roster, to: roster)
     try FileReading.write(yaml(zone: zone, today: today), to: configuration)
-    do {
-      try FileManager.default.copyItem(atPath: panels, toPath: "\(path)/panels")
-      try Self.makeDirectory("\(path)/state")
-    } catch {
-      throw Failure("cannot write into '\(path)': \(FileReading.reason(error))")
+    try copy(panels: panels)
+    try Self.makeDirectory("\(path)/state")
+  }
+
+  /// By their contents: whoever runs this need not own the originals.
+  private func copy(panels: String) throws(Failure) {
+    try Self.makeDirectory("\(path)/panels")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: panels)) ?? []
+    for name in names where name.hasSuffix(".yaml") {
+      let panel = try FileReading.document("\(panels)/\(name)")
+      try FileReading.write(panel.text, to: "\(path)/panels/\(name)")
     }
   }
 
@@ -65,19 +74,19 @@ struct DemoFolder {
     guard contents.isEmpty else {
       throw Failure("'\(name)' is not empty", hint: "name a folder that does not exist yet")
     }
-    do {
-      try makeDirectory(path)
-      return path
-    } catch {
-      throw Failure("cannot make '\(name)': \(FileReading.reason(error))")
-    }
+    try makeDirectory(path)
+    return path
   }
 
-  private static func makeDirectory(_ path: String) throws {
+  private static func makeDirectory(_ path: String) throws(Failure) {
     let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: true, attributes: mode)
-    try FileManager.default.setAttributes(mode, ofItemAtPath: path)
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: mode)
+      try FileManager.default.setAttributes(mode, ofItemAtPath: path)
+    } catch {
+      throw Failure("cannot make '\(path)': \(FileReading.reason(error))")
+    }
   }
 
   private static func temporary() throws(Failure) -> String {

@@ -3,8 +3,8 @@ struct DemoStage {
   let tool: Tool
   let folder: DemoFolder
 
-  private static let longest = 24
-  private static let kept = (first: 6, last: 12)
+  private static let longest = 40
+  private static let kept = (first: 9, last: 7)
 
   func say(_ text: String) {
     tool.console.line()
@@ -13,7 +13,8 @@ struct DemoStage {
 
   /// Types `veridraw ARGUMENTS` and shows what it prints. Throws unless it ends as expected.
   func type(_ arguments: String..., expecting expected: ToolStatus = .done) async throws {
-    tool.console.line("$ veridraw \(arguments.map(quoted).joined(separator: " "))", .faint)
+    tool.console.line(
+      "$ veridraw \(arguments.map(ShellWord.quoted).joined(separator: " "))", .faint)
     let lines = Recorder()
     let environment = tool.environment.merging(["VERIDRAW_SOCKET": folder.socket]) { $1 }
     let inner = Tool(
@@ -35,9 +36,12 @@ struct DemoStage {
     tool.console.line("  (\(left) more lines)", .faint)
     lines.suffix(Self.kept.last).forEach(tool.console.verbatim)
   }
+}
 
-  private func quoted(_ argument: String) -> String {
-    let plain = argument.allSatisfy { $0.isLetter || $0.isNumber || "-_./:,=".contains($0) }
-    return plain && !argument.isEmpty ? argument : "'\(argument)'"
+/// A word as a shell reads it.
+enum ShellWord {
+  static func quoted(_ word: String) -> String {
+    let plain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:,=+@".contains($0) }
+    return plain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
 }

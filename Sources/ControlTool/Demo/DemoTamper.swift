@@ -13,7 +13,8 @@ enum DemoTamper {
     else { throw Failure("no list has anybody on it") }
     bundle[path] = withoutLastLine(list)
     try bundle.write(folder: folder.tampered)
-    return String(path.dropFirst("lists/".count).dropLast(".jsonl".count))
+    let name = path.dropFirst("lists/".count).dropLast(".jsonl".count)
+    return String(name.replacing("_", with: "/", maxReplacements: 1))
   }
 
   static func withoutLastLine(_ text: [UInt8]) -> [UInt8] {

@@ -4,7 +4,7 @@ import ControlAPI
 enum PatientChangedText {
   static func print(_ changed: PatientChanged, _ what: String, on console: Console) {
     console.line("patient \(changed.patient) \(what)")
-    if let slot = changed.countsFrom {
+    if let slot = changed.countsFrom, changed.receipt.notes.isEmpty {
       console.line("counts from \(slotText(slot)) on")
     }
     console.receipt(changed.receipt)

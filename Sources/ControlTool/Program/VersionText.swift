@@ -23,8 +23,14 @@ enum VersionText {
 
   /// A comment of the file's own language, so that the output is still such a file.
   private static func heading(_ version: Version, practice: Bool) -> String {
-    "# \(practice ? "PRACTICE " : "")\(version.program), version \(version.version),"
-      + " counts from \(Shown.date(version.from)), entry \(version.entry)"
+    let from = version.from.isEmpty ? nil : "counts from \(Shown.date(version.from))"
+    let words = [version.program, "version \(version.version)", from, entry(version)]
+    return (practice ? "# PRACTICE " : "# ") + words.compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// Entry 0 is the log's beginning: a version without an entry of its own has it.
+  private static func entry(_ version: Version) -> String? {
+    version.entry == 0 ? nil : "entry \(version.entry)"
   }
 
   private static func table(_ versions: [Version]) -> Table {
@@ -35,7 +41,8 @@ enum VersionText {
     for version in versions {
       table.add([
         version.program, String(version.version), Shown.date(version.from),
-        Shown.instant(version.appliedAt), version.by, String(version.entry),
+        Shown.instant(version.appliedAt), version.by,
+        version.entry == 0 ? "" : String(version.entry),
       ])
     }
     return table

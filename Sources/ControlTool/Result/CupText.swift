@@ -1,4 +1,5 @@
 import ControlAPI
+import Toxicology
 
 /// One version of a cup's readings.
 enum CupText {
@@ -13,8 +14,13 @@ enum CupText {
       .init("remark", yields: true),
     ])
     for row in result.observations {
-      table.add([row.analyte, row.title, row.reading, row.cutoff, row.remark ?? ""])
+      table.add([row.analyte, row.title, word(row.reading), row.cutoff, row.remark ?? ""])
     }
     console.table(table, indent: "  ")
+  }
+
+  /// The reading as people say it; one that this command does not know yet as it came.
+  private static func word(_ reading: String) -> String {
+    Reading(rawValue: reading)?.word ?? reading
   }
 }

@@ -22,6 +22,7 @@ enum PageStyle {
     th { border-bottom-width: 2px; font-size: 8pt; overflow-wrap: normal; }
     .name { font-weight: bold; min-width: 30mm; }
     .figure { font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .sheet { border: 0; padding: 0 .3em; font-size: 8pt; }
     .box { text-align: center; padding-left: .1em; padding-right: .1em; }
     th.box { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; }
     .box span { display: inline-block; width: 4mm; height: 4mm; border: 1px solid #000; }

@@ -5,12 +5,15 @@ enum PageTable {
   /// What can become of a test on the day, in the order of the boxes.
   static let outcomes = ["collected", "no-show", "refused", "unable", "left"]
 
-  static func html(_ list: DayList, date: String) -> String {
+  /// Its head stands on every sheet, with what the sheet is and the mark of practice.
+  static func html(_ list: DayList, date: String, practice: Bool) -> String {
+    let sheet = "\(practice ? "PRACTICE · " : "")\(Shown.date(date)) · list \(list.list)"
     let boxes = outcomes.map { "<th class=\"box\">\($0)</th>" }.joined()
     let rows = TodayText.byName(list.rows).map { row($0, date: date) }.joined(separator: "\n")
     return """
       <table>
-      <thead><tr><th>name</th><th>patient</th><th>test</th><th>number</th><th>panel</th>\
+      <thead><tr><td class="sheet" colspan="\(8 + outcomes.count)">\(HTML.escape(sheet))</td></tr>
+      <tr><th>name</th><th>patient</th><th>test</th><th>number</th><th>panel</th>\
       <th>observed</th><th>collect by</th>\(boxes)<th class="initials">initials</th></tr></thead>
       <tbody>
       \(rows)

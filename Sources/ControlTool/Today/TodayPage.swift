@@ -54,7 +54,7 @@ package struct TodayPage {
       <h1>\(HTML.escape(Shown.date(today.date))) · \(HTML.escape(list.title))</h1>
       <p class="meta">list \(HTML.escape(list.list)) of \(HTML.escape(list.program))\(times(list))</p>
       <p class="answer \(list.answer.rawValue)">\(sentence)</p>
-      \(notices)\(list.rows.isEmpty ? "" : PageTable.html(list, date: today.date))
+      \(notices)\(list.rows.isEmpty ? "" : PageTable.html(list, date: today.date, practice: today.practice))
       </section>
       """
   }
