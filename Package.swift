@@ -54,7 +54,9 @@ let package = Package(
     // The daemon.
     .target(
       name: "Storage",
-      dependencies: ["CLinux", "Libcrypto", "TransparencyLog", "Selection", "Toxicology", "Evidence", grdb],
+      dependencies: [
+        "CLinux", "Libcrypto", "TransparencyLog", "Selection", "Toxicology", "Evidence", grdb,
+      ],
       swiftSettings: swift),
     .target(name: "ControlAPI", dependencies: [nioCore], swiftSettings: swift),
     .target(
