@@ -7,15 +7,23 @@ package enum AddPatient: Method {
     package var patient: String?
     package var name: String
     package var born: String
+    /// Empty for somebody who is not subject to testing; the phase is empty then, too.
     package var list: String
     package var phase: String
     package var lane: String?
     /// Weekdays, `mon tue wed`.
     package var attends: String
+    /// Needed only without a list, where there are several programs.
+    package var program: String?
+    /// By whom the patient wants to be observed; `any` when absent.
+    package var observer: String?
+    /// Name of the treating clinician; kept sealed.
+    package var clinician: String?
 
     package init(
       patient: String? = nil, name: String, born: String, list: String, phase: String,
-      lane: String? = nil, attends: String
+      lane: String? = nil, attends: String, program: String? = nil, observer: String? = nil,
+      clinician: String? = nil
     ) {
       self.patient = patient
       self.name = name
@@ -24,6 +32,9 @@ package enum AddPatient: Method {
       self.phase = phase
       self.lane = lane
       self.attends = attends
+      self.program = program
+      self.observer = observer
+      self.clinician = clinician
     }
   }
 
@@ -117,6 +128,7 @@ package enum ImportRoster: Method {
 package struct PatientRow: Codable, Sendable {
   package var patient: String
   package var name: String
+  /// Label, list, phase and lane are empty for somebody who is not subject to testing.
   package var label: String
   package var list: String
   package var phase: String
@@ -124,10 +136,12 @@ package struct PatientRow: Codable, Sendable {
   package var attends: String
   package var enrolled: String
   package var discharged: String?
+  /// Name of the treating clinician, where one is recorded.
+  package var clinician: String?
 
   package init(
     patient: String, name: String, label: String, list: String, phase: String, lane: String,
-    attends: String, enrolled: String, discharged: String?
+    attends: String, enrolled: String, discharged: String?, clinician: String? = nil
   ) {
     self.patient = patient
     self.name = name
@@ -138,6 +152,7 @@ package struct PatientRow: Codable, Sendable {
     self.attends = attends
     self.enrolled = enrolled
     self.discharged = discharged
+    self.clinician = clinician
   }
 }
 
@@ -201,13 +216,17 @@ package struct DatedFact: Codable, Sendable {
   package var date: String
   package var what: String
   package var recordedAt: String
+  /// Label of who recorded it.
   package var by: String
+  /// The number of a span away, by which it is withdrawn.
+  package var number: Int?
 
-  package init(date: String, what: String, recordedAt: String, by: String) {
+  package init(date: String, what: String, recordedAt: String, by: String, number: Int? = nil) {
     self.date = date
     self.what = what
     self.recordedAt = recordedAt
     self.by = by
+    self.number = number
   }
 }
 
@@ -227,7 +246,24 @@ package enum SetPhase: Method {
   package typealias Reply = PatientChanged
 }
 
-/// Changes when a patient is expected: exactly one of the three.
+/// Moves a patient to another lane: a group that shares a capacity.
+package enum SetLane: Method {
+  package static let name = "SetLane"
+
+  package struct Parameters: Codable, Sendable {
+    package var patient: String
+    package var lane: String
+
+    package init(patient: String, lane: String) {
+      self.patient = patient
+      self.lane = lane
+    }
+  }
+
+  package typealias Reply = PatientChanged
+}
+
+/// Changes when a patient is expected: exactly one of the four.
 package enum SetAttendance: Method {
   package static let name = "SetAttendance"
 
@@ -239,14 +275,18 @@ package enum SetAttendance: Method {
     package var visit: String?
     /// Days on which the patient is not expected.
     package var away: Away?
+    /// The number of a span away that does not hold after all.
+    package var withdraw: Int?
 
     package init(
-      patient: String, pattern: String? = nil, visit: String? = nil, away: Away? = nil
+      patient: String, pattern: String? = nil, visit: String? = nil, away: Away? = nil,
+      withdraw: Int? = nil
     ) {
       self.patient = patient
       self.pattern = pattern
       self.visit = visit
       self.away = away
+      self.withdraw = withdraw
     }
   }
 

@@ -64,9 +64,11 @@ package enum RecordTest: Method {
 
   package struct Parameters: Codable, Sendable {
     package var test: Int
-    /// `notified`, `arrived`, `collected`, `no-show`, `refused`, `left`, `unable-to-provide`
-    /// or `closed`.
+    /// `notified`, `arrived`, `collected`, `no-show`, `refused`, `left`, `unable-to-provide`,
+    /// `admitted-use`, `cancelled`, `specimen-rejected`, `reviewed` (a clinician's) or `closed`.
     package var what: String
+    /// A code of the step's list, which `cancelled` and `specimen-rejected` need, or own words,
+    /// which are kept sealed.
     package var reason: String?
     /// The specimen's bar code, with `collected`.
     package var specimen: String?

@@ -7,10 +7,14 @@ extension InterfaceDescription {
       ApplyProgram.self, ApplyPolicy.self, ProgramHistory.self, PolicyHistory.self,
       StageBegin.self, StageAppend.self,
       AddPatient.self, ImportRoster.self, ListPatients.self, ShowPatient.self, SetPhase.self,
-      SetAttendance.self, Discharge.self,
-      ListTests.self, RecordTest.self,
+      SetLane.self, SetAttendance.self, SetObserver.self, SetMedication.self, Discharge.self,
+      ReadmitPatient.self, ReconcileCensus.self,
+      ListTests.self, ShowTest.self, RecordTest.self, OrderTest.self, DrawLate.self,
+      ExcuseTest.self, DecideExcuse.self, ListExcuses.self,
       ShowPanel.self, EnterResult.self, ShowResult.self,
       AuditHead.self, AuditGenesis.self, AuditLog.self, AuditDraw.self, AuditBundle.self,
+      AuditViewers.self, AuditRates.self, Identify.self,
+      AddClosure.self, SetCap.self,
     ])
 
   private static let veridrawText = #"""
@@ -127,7 +131,8 @@ extension InterfaceDescription {
       text: string
     )
 
-    # One patient in a table.
+    # One patient in a table. label, list, phase and lane are empty for somebody who is not
+    # subject to testing.
     type PatientRow (
       patient: string,
       name: string,
@@ -139,11 +144,14 @@ extension InterfaceDescription {
       # Weekdays, "mon tue wed".
       attends: string,
       enrolled: string,
-      discharged: ?string
+      discharged: ?string,
+      # Name of the treating clinician, where one is recorded.
+      clinician: ?string
     )
 
     # Something that held from a date on, and who recorded it when.
-    type DatedFact (date: string, what: string, recordedAt: string, by: string)
+    # number is that of a span away: it is withdrawn by it.
+    type DatedFact (date: string, what: string, recordedAt: string, by: string, number: ?int)
 
     # Days on which a patient is not expected.
     type Away (
@@ -167,6 +175,54 @@ extension InterfaceDescription {
       collectBy: ?string,
       # When the state was reached.
       since: string
+    )
+
+    # One event of a test.
+    type TestStep (
+      at: string,
+      what: string,
+      # Label of who recorded it; approver is the second person of an excuse.
+      by: string,
+      reason: ?string,
+      approver: ?string,
+      # Own words; absent for a caller who may not see them.
+      text: ?string,
+      entry: int
+    )
+
+    # An excuse that waits for a second person. by is the label of who asked, at when.
+    type PendingExcuse (test: TestRow, code: string, by: string, at: string)
+
+    # Where the roster and a census differ. kind is not-enrolled, not-in-census, list or phase;
+    # text names the command that mends it.
+    type CensusDifference (patient: string, kind: string, text: string)
+
+    # One look at a list, a test, a result or a patient.
+    type View (
+      at: string,
+      # Label of who looked.
+      by: string,
+      # "2026-11-23/main", "test 17", "result of test 17", "patient".
+      what: string,
+      # screen, print, ...
+      print: string,
+      entry: int
+    )
+
+    # What was planned and what came of it, for one phase of one list.
+    type Rate (
+      list: string,
+      phase: string,
+      # Days on which a patient could be drawn, over all patients.
+      days: int,
+      # Sum of their chances, billionths.
+      expected: int,
+      drawn: int,
+      collected: int,
+      # Drawn and ended without a specimen, by how: no-show, refused, excused, ...
+      ended: [string]int,
+      # Drawn and without an outcome.
+      open: int
     )
 
     # One analyte of a panel; the cutoff has its unit, "300 ng/mL".
@@ -295,7 +351,8 @@ extension InterfaceDescription {
     method StageAppend(stage: int, base64: string) -> ()
 
     # Enrols one patient. Without patient, the next free number is given. born is a date; attends
-    # names weekdays, "mon tue wed".
+    # names weekdays, "mon tue wed". An empty list is for somebody not subject to testing: program
+    # is needed then, where there are several. observer is any, female, male or oral-fluid.
     method AddPatient(
       patient: ?string,
       name: string,
@@ -303,7 +360,10 @@ extension InterfaceDescription {
       list: string,
       phase: string,
       lane: ?string,
-      attends: string
+      attends: string,
+      program: ?string,
+      observer: ?string,
+      clinician: ?string
     ) -> (
       patient: string,
       label: string,
@@ -339,9 +399,47 @@ extension InterfaceDescription {
       receipt: Receipt
     )
 
-    # Changes when a patient is expected: exactly one of pattern (weekdays), visit (a date) and
-    # away.
-    method SetAttendance(patient: string, pattern: ?string, visit: ?string, away: ?Away) -> (
+    # Moves a patient to another lane: a group that shares a capacity.
+    method SetLane(patient: string, lane: string) -> (
+      patient: string,
+      label: string,
+      countsFrom: ?string,
+      receipt: Receipt
+    )
+
+    # Changes when a patient is expected: exactly one of pattern (weekdays), visit (a date), away,
+    # and withdraw: the number of a span away, as ShowPatient has it.
+    method SetAttendance(
+      patient: string,
+      pattern: ?string,
+      visit: ?string,
+      away: ?Away,
+      withdraw: ?int
+    ) -> (
+      patient: string,
+      label: string,
+      countsFrom: ?string,
+      receipt: Receipt
+    )
+
+    # By whom a patient wants to be observed: any, female, male or oral-fluid.
+    method SetObserver(patient: string, preference: string) -> (
+      patient: string,
+      label: string,
+      countsFrom: ?string,
+      receipt: Receipt
+    )
+
+    # A medication whose analytes are to be expected from a date on, today when from is absent.
+    # critical: a negative would be the finding.
+    method SetMedication(
+      patient: string,
+      drug: string,
+      analytes: []string,
+      critical: bool,
+      from: ?string,
+      to: ?string
+    ) -> (
       patient: string,
       label: string,
       countsFrom: ?string,
@@ -356,6 +454,30 @@ extension InterfaceDescription {
       receipt: Receipt
     )
 
+    # Takes a patient back: a new stay, under a new label, of a person who is known.
+    method ReadmitPatient(
+      patient: string,
+      list: string,
+      phase: string,
+      lane: ?string,
+      attends: string
+    ) -> (
+      patient: string,
+      label: string,
+      countsFrom: ?string,
+      receipt: Receipt
+    )
+
+    # Compares the roster with a staged census (CSV: patient and, if it likes, list and phase).
+    # Changes nothing but the log, which learns that it was done.
+    method ReconcileCensus(stage: int) -> (
+      practice: bool,
+      # Patients in both without a difference.
+      agreed: int,
+      differences: []CensusDifference,
+      receipt: Receipt
+    )
+
     # Tests of one day, today when date is absent; with open, those of any day without an outcome.
     method ListTests(date: ?string, open: bool) -> (
       practice: bool,
@@ -363,12 +485,57 @@ extension InterfaceDescription {
       tests: []TestRow
     )
 
+    # One test with everything that happened to it, in order. possible: what may be recorded next,
+    # by anybody.
+    method ShowTest(test: int) -> (
+      practice: bool,
+      test: TestRow,
+      specimen: ?string,
+      events: []TestStep,
+      possible: []string
+    )
+
     # Records what happened to a test. what is notified, arrived, collected, no-show, refused,
-    # left, unable-to-provide or closed; specimen is the bar code, with collected.
+    # left, unable-to-provide, admitted-use, cancelled, specimen-rejected, closed or, by a
+    # clinician, reviewed. reason is a code, which cancelled and specimen-rejected need, or own
+    # words, which are sealed; specimen is the bar code, with collected.
     method RecordTest(test: int, what: string, reason: ?string, specimen: ?string) -> (
       test: TestRow,
       receipt: Receipt
     )
+
+    # Orders a test outside the draw: for-cause, intake, follow-up, make-up, court-ordered or
+    # retest. It never changes anyone's chances.
+    method OrderTest(patient: string, reason: string, text: ?string) -> (
+      test: TestRow,
+      receipt: Receipt
+    )
+
+    # Somebody who was not expected has turned up after the draw and before closing: drawn with the
+    # own number, or not. Nothing changes for anybody else. The sentence can be read aloud.
+    method DrawLate(patient: string) -> (
+      practice: bool,
+      patient: string,
+      drawn: bool,
+      number: string,
+      sentence: string,
+      # The test, where one came of it.
+      test: ?TestRow,
+      receipt: Receipt
+    )
+
+    # Asks for a test to be excused. code is hospital, custody, travel, medical, bereavement,
+    # transport, site or other. The test stays open until somebody else decides.
+    method ExcuseTest(test: int, code: string, text: ?string) -> (
+      test: TestRow,
+      receipt: Receipt
+    )
+
+    # Decides on a pending excuse. Refused to whoever asked for it, by Unix account.
+    method DecideExcuse(test: int, approve: bool) -> (test: TestRow, receipt: Receipt)
+
+    # Excuses that wait for a second person.
+    method ListExcuses() -> (practice: bool, excuses: []PendingExcuse)
 
     # What the panel of a test asks for. test is its number or its specimen's bar code; initials
     # are enough to compare with the cup.
@@ -415,6 +582,41 @@ extension InterfaceDescription {
     # Every file of an evidence bundle: needs more. Each reply is the next piece of one file; the
     # pieces of a file come in order, one file after another. path is relative to the bundle.
     method AuditBundle() -> (path: string, text: string)
+
+    # Who looked at the lists of one day, today when date is absent, or at one test.
+    method AuditViewers(date: ?string, test: ?int) -> (practice: bool, views: []View)
+
+    # What was planned, drawn and collected between two dates, the last 28 days when absent.
+    method AuditRates(from: ?string, to: ?string) -> (
+      practice: bool,
+      from: string,
+      to: string,
+      rows: []Rate
+    )
+
+    # The name behind a label. Logged, with its reason.
+    method Identify(label: string, reason: string) -> (
+      practice: bool,
+      label: string,
+      patient: string,
+      name: string,
+      born: string,
+      receipt: Receipt
+    )
+
+    # A day on which nothing is collected: one list, or every list when list is absent. closed has
+    # "2026-11-26/main", ...
+    method AddClosure(date: string, list: ?string, reason: string) -> (
+      closed: []string,
+      receipt: Receipt
+    )
+
+    # Another capacity for one lane on one day, before its roster.
+    method SetCap(date: string, list: string, lane: string, cap: int) -> (
+      entry: int,
+      head: Head,
+      notes: []string
+    )
 
     # The caller's roles do not allow the call.
     error NotPermitted (message: string, hint: ?string, problems: []string)

@@ -4,6 +4,8 @@ indirect enum Shape: Equatable {
   case bool, int, string
   case array(Shape)
   case optional(Shape)
+  /// Named values, `[string]int`.
+  case map(Shape)
   case object([String: Shape])
 }
 
@@ -25,7 +27,7 @@ struct InterfaceDocument {
 
   private enum Parsed {
     indirect enum Kind {
-      case word(String), array(Kind), optional(Kind), object([(String, Kind)])
+      case word(String), array(Kind), optional(Kind), map(Kind), object([(String, Kind)])
     }
   }
 
@@ -85,6 +87,9 @@ struct InterfaceDocument {
     case "[]":
       try reader.expect("[]")
       return .array(try kind(&reader))
+    case "[":
+      for token in ["[", "string", "]"] { try reader.expect(token) }
+      return .map(try kind(&reader))
     default: return .word(try reader.next())
     }
   }
@@ -102,6 +107,7 @@ struct InterfaceDocument {
       return try resolve(type, types)
     case .array(let element): return .array(try resolve(element, types))
     case .optional(let wrapped): return .optional(try resolve(wrapped, types))
+    case .map(let value): return .map(try resolve(value, types))
     case .object(let members):
       var object: [String: Shape] = [:]
       for (name, kind) in members { object[name] = try resolve(kind, types) }

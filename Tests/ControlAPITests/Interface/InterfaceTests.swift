@@ -80,6 +80,7 @@ struct InterfaceTests {
     "interface a.b\nmethod call() -> ()", "interface a.b\nmethod Call(1a: int) -> ()",
     "interface a.b\nmethod Call() ()", "interface a.b\nmethod Call(a: int, a: int) -> ()",
     "interface a.b\nmethod A() -> ()\nmethod A() -> ()", "method A() -> ()",
+    "interface a.b\nmethod A(a: [int]int) -> ()",
   ])
   func parserRefuses(_ text: String) {
     #expect(throws: InterfaceDocument.Fault.self) { try InterfaceDocument(parsing: text) }

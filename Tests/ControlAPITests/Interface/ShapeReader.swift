@@ -22,7 +22,7 @@ enum ShapeReader {
     case is Int64.Type: return (.int, Int64(0))
     case is UInt64.Type: return (.int, UInt64(0))
     case let choice as any Choice.Type: return choice.first.map { (.string, $0) }
-    case let list as any List.Type: return (.array(try list.elementShape()), list.empty)
+    case let list as any List.Type: return (try list.shape(), list.empty)
     default: return nil
     }
   }
@@ -85,11 +85,16 @@ extension Choice where Self: CaseIterable {
 }
 
 private protocol List {
-  static func elementShape() throws -> Shape
+  static func shape() throws -> Shape
   static var empty: Any { get }
 }
 
 extension Array: List where Element: Decodable {
-  static func elementShape() throws -> Shape { try ShapeReader.shape(of: Element.self) }
+  static func shape() throws -> Shape { .array(try ShapeReader.shape(of: Element.self)) }
+  static var empty: Any { Self() }
+}
+
+extension Dictionary: List where Key == String, Value: Decodable {
+  static func shape() throws -> Shape { .map(try ShapeReader.shape(of: Value.self)) }
   static var empty: Any { Self() }
 }
