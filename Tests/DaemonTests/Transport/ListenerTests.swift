@@ -126,11 +126,14 @@ struct ListenerTests {
 
   // MARK: Socket activation
 
-  /// A listening socket on `descriptor`, as the service manager would have left it.
-  private func passed(_ folder: ShortFolder, as descriptor: CInt) throws {
+  /// A listening socket, as the service manager would have left it, on a free descriptor: tests run
+  /// side by side in one process, so none may choose a number.
+  private func passed(_ folder: ShortFolder) throws -> CInt {
     let listener = try Listener.bound(path: folder("s"))
-    #expect(dup2(listener.descriptor, descriptor) == descriptor)
+    let descriptor = fcntl(listener.descriptor, F_DUPFD, 64)
+    try #require(descriptor >= 64)
     close(listener.descriptor)
+    return descriptor
   }
 
   private func environment(_ count: String = "1", names: String? = nil) -> [String: String] {
@@ -142,22 +145,22 @@ struct ListenerTests {
   @Test
   func inheritedSocketIsTaken() throws {
     let folder = try ShortFolder()
-    try passed(folder, as: 700)
-    defer { close(700) }
+    let descriptor = try passed(folder)
+    defer { close(descriptor) }
     let listener = try Listener.inherited(
-      environment: environment(names: "whatever"), firstDescriptor: 700)
-    #expect(listener?.descriptor == 700)
-    #expect(fcntl(700, F_GETFD) & FD_CLOEXEC != 0)
+      environment: environment(names: "whatever"), firstDescriptor: descriptor)
+    #expect(listener?.descriptor == descriptor)
+    #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0)
   }
 
   @Test
   func amongSeveralTheNameDecides() throws {
     let folder = try ShortFolder()
-    try passed(folder, as: 711)
-    defer { close(711) }
+    let descriptor = try passed(folder)
+    defer { close(descriptor) }
     let listener = try Listener.inherited(
-      environment: environment("2", names: "other:control"), firstDescriptor: 710)
-    #expect(listener?.descriptor == 711)
+      environment: environment("2", names: "other:control"), firstDescriptor: descriptor - 1)
+    #expect(listener?.descriptor == descriptor)
   }
 
   @Test(arguments: [nil, "", "a:b", "control:control", "control", "control:a:b"])
@@ -184,14 +187,13 @@ struct ListenerTests {
 
   @Test
   func whatDoesNotListenIsRefused() throws {
-    let fault = "descriptor 740 is not a listening Unix stream socket"
     let made = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
     let file = open("/dev/null", O_RDONLY)
-    defer { for descriptor in [made, file, 740] { close(descriptor) } }
+    defer { for descriptor in [made, file] { close(descriptor) } }
     for descriptor in [made, file] {
-      #expect(dup2(descriptor, 740) == 740)
+      let fault = "descriptor \(descriptor) is not a listening Unix stream socket"
       #expect(throws: ListenerFault.badActivation(fault)) {
-        try Listener.inherited(environment: environment(), firstDescriptor: 740)
+        try Listener.inherited(environment: environment(), firstDescriptor: descriptor)
       }
     }
   }
