@@ -56,6 +56,15 @@ package struct ListAgenda: Sendable {
     case draw(Slot)
     case miss(PlannedSlot, why: MissReason)
     case reveal(Slot)
+
+    /// The slots that it is about.
+    var slots: [Slot] {
+      switch self {
+      case .commit(let planned): planned.map(\.slot)
+      case .miss(let planned, _): [planned.slot]
+      case .fixRoster(let slot), .draw(let slot), .reveal(let slot): [slot]
+      }
+    }
   }
 
   /// A slot with its window.
@@ -79,18 +88,25 @@ package struct ListAgenda: Sendable {
   package let eras: [Era]
   /// Dates on which this list does not collect.
   package let closures: Set<CivilDate>
-  /// Ascending by date: every slot not yet revealed, and enough before them to leave no hole.
+  /// Ascending by date: every slot on record since `since`.
   package let slots: [Life]
+  /// The first date looked back on; nil is the list's first day.
+  package let since: CivilDate?
   package let zone: ZoneRules
+  /// Time of the last entry, UTC seconds: a clock that was set back since does not undo it.
+  package let logged: Int64
 
   package init(
-    list: String, eras: [Era], closures: Set<CivilDate>, slots: [Life], zone: ZoneRules
+    list: String, eras: [Era], closures: Set<CivilDate>, slots: [Life], zone: ZoneRules,
+    since: CivilDate? = nil, logged: Int64 = 0
   ) {
     self.list = list
     self.eras = eras
     self.closures = closures
     self.slots = slots.sorted { $0.slot < $1.slot }
     self.zone = zone
+    self.since = since
+    self.logged = logged
   }
 
   package var calendar: ListCalendar {
@@ -100,11 +116,13 @@ package struct ListAgenda: Sendable {
   }
 
   /// The oldest thing due at `now`, or nil when the list may rest.
-  package func nextStep(now: Int64) -> Step? {
-    for life in slots {
+  ///
+  /// - Parameter stuck: slots that cannot go on, which must not hold up those after them.
+  package func nextStep(now: Int64, except stuck: Set<Slot> = []) -> Step? {
+    for life in slots where !stuck.contains(life.slot) {
       if let step = step(for: life, now: now) { return step }
     }
-    return overdue(now: now) ?? commitment(now: now)
+    return overdue(now: now, except: stuck) ?? commitment(now: now)
   }
 
   /// The next instant at which something will be due, as far as the log shows now.
@@ -136,8 +154,9 @@ package struct ListAgenda: Sendable {
   }
 
   /// A date whose window came and went without a commitment: it can only be declared.
-  private func overdue(now: Int64) -> Step? {
-    uncommitted(until: now).first { $0.closes <= now }.map { .miss($0, why: .outage) }
+  private func overdue(now: Int64, except stuck: Set<Slot>) -> Step? {
+    uncommitted(until: now).first { $0.closes <= now && !stuck.contains($0.slot) }
+      .map { .miss($0, why: .outage) }
   }
 
   /// Seeds to lock away so that the list always has its slots committed ahead.
@@ -161,23 +180,26 @@ package struct ListAgenda: Sendable {
       if life.slot == slot { life.isSettled = true }
       return life
     }
-    return ListAgenda(list: list, eras: eras, closures: closures, slots: settled, zone: zone)
+    return ListAgenda(
+      list: list, eras: eras, closures: closures, slots: settled, zone: zone, since: since,
+      logged: logged)
   }
 
   /// The next `count` slots of the calendar that have neither a commitment nor begun.
   private func upcoming(_ count: Int, now: Int64) -> [PlannedSlot] {
+    let begun = max(now, logged)
     var found: [PlannedSlot] = []
-    var date = max(slots.last?.slot.date ?? firstDate - 1, zone.local(now).date - 1)
+    var date = max(slots.last?.slot.date ?? firstDate - 1, zone.local(begun).date - 1)
     while found.count < count, let next = calendar.next(after: date) {
       date = next
-      if let planned = planned(on: next), planned.opens > now { found.append(planned) }
+      if let planned = planned(on: next), planned.opens > begun { found.append(planned) }
     }
     return found
   }
 
   /// Dates of the calendar that have opened by `now` and have no slot in the log.
   private func uncommitted(until now: Int64) -> [PlannedSlot] {
-    let first = max(slots.first?.slot.date ?? firstDate, firstDate)
+    let first = max(since ?? firstDate, firstDate)
     let today = zone.local(now).date
     guard first <= today else { return [] }
     let recorded = Set(slots.map(\.slot.date))

@@ -55,14 +55,7 @@ package actor SlotKeeper {
   private func runRound() async throws {
     try await follow()
     lastLogged = log.at
-    for list in log.policies.lists {
-      do {
-        try await lead(list)
-        troubles[list] = nil
-      } catch let error as StoreError where error.isOfOneSlot {
-        report(error, of: list)
-      }
-    }
+    for list in log.policies.lists { try await lead(list) }
   }
 
   /// Rounds never overlap, so nobody else follows in the meantime.
@@ -72,17 +65,38 @@ package actor SlotKeeper {
     self.follower = follower
   }
 
-  /// A list in trouble must not hold up the others; it is reported once, not every round.
-  private func report(_ error: StoreError, of list: String) {
-    let text = error.description
-    if troubles[list] != text { logger.critical("list \(list) cannot go on: \(text)") }
-    troubles[list] = text
+  /// It is reported once, not every round.
+  private func report(_ trouble: String?, of list: String) {
+    if let trouble, troubles[list] != trouble {
+      logger.critical("list \(list) cannot go on: \(trouble)")
+    }
+    troubles[list] = trouble
   }
 
+  /// Takes a list's steps one after another. A slot in trouble holds up neither the slots after it
+  /// nor the other lists; it is tried again in the next round.
   private func lead(_ list: String) async throws {
-    while let step = ListAgenda(of: list, in: log).nextStep(now: clock.now()) {
-      try await take(step)
-      try await follow()
+    var stuck: Set<Slot> = []
+    var trouble: String?
+    while let step = ListAgenda(of: list, in: log).nextStep(now: clock.now(), except: stuck) {
+      do {
+        try await take(step)
+        try await follow()
+      } catch let error where Self.isOfOneSlot(error) {
+        trouble = trouble ?? (error as? RowProblem)?.text ?? "\(error)"
+        guard stuck.isDisjoint(with: step.slots) else { break }
+        stuck.formUnion(step.slots)
+      }
+    }
+    report(trouble, of: list)
+  }
+
+  /// Whether an error says something of one slot only: what the store or the rules refuse.
+  private static func isOfOneSlot(_ error: any Error) -> Bool {
+    switch error {
+    case let error as StoreError: error.isOfOneSlot
+    case is RowProblem, is Problems: true
+    default: false
     }
   }
 

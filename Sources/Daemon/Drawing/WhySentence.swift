@@ -98,11 +98,16 @@ package struct WhySentence: Hashable, Sendable {
   private func pool(
     drawn: Bool, number: Number, chance: Chance, due: Int, eligible: Int
   ) -> String {
-    """
-    \(who) was \(drawn ? "drawn" : "not drawn") on \(day): \(Self.tests(due)) of the pool fell on \
-    that day and went to the lowest numbers among \(eligible) patients; the number \(number) was \
-    \(drawn ? "one of them" : "not one of them"), and the chance was \(chance.text) for everybody.
-    """
+    let equal = "the chance was \(chance.text) for everybody"
+    guard due > 0 else {
+      return "\(who) was not drawn on \(day): no test of the pool fell on that day; \(equal)."
+    }
+    let (lowest, one) = due == 1 ? ("number", "it") : ("numbers", "one of them")
+    return """
+      \(who) was \(drawn ? "drawn" : "not drawn") on \(day): \(Self.tests(due)) of the pool fell \
+      on that day and went to the lowest \(lowest) among \(Counted.of(eligible, "patient")); the number \(number) was \
+      \(drawn ? one : "not \(one)"), and \(equal).
+      """
   }
 
   private static func words(for absence: Absence) -> String {
@@ -118,21 +123,28 @@ package struct WhySentence: Hashable, Sendable {
   }
 
   private static func remaining(_ duty: Duty) -> String {
-    duty.left == 1
-      ? "this was the last day on which it could be taken"
-      : "all \(duty.left) days left were needed for them"
+    if duty.left > 1 { return "all \(duty.left) days left were needed for them" }
+    return "this was the last day on which \(duty.owed == 1 ? "it" : "one") could be taken"
   }
 
   private static func tests(_ count: Int, more: Bool = false) -> String {
-    "\(count)\(more ? " more" : "") test\(count == 1 ? "" : "s")"
+    Counted.of(count, more ? "more test" : "test")
   }
 }
 
 extension Chance {
-  /// `456 310 988 in a billion (45.6 %)`
+  /// `456 310 988 in a billion (45.6 %)`. Only what is certain is 100 %.
   var text: String {
-    let tenths = (ppb / 1_000_000 + (ppb % 1_000_000 >= 500_000 ? 1 : 0))
+    let nearest = ppb / 1_000_000 + (ppb % 1_000_000 >= 500_000 ? 1 : 0)
+    let tenths = self == .certain ? 1_000 : min(nearest, 999)
     return "\(Grouped.thousands(ppb)) in a billion (\(tenths / 10).\(tenths % 10) %)"
+  }
+}
+
+/// Things counted, `1 test`, `3 tests`.
+enum Counted {
+  static func of(_ count: Int, _ thing: String) -> String {
+    "\(count) \(thing)\(count == 1 ? "" : "s")"
   }
 }
 

@@ -131,7 +131,10 @@ extension Desk {
     figures.append(Why.Figure("phase", row.phase))
     for duty in row.duties {
       figures.append(
-        Why.Figure("duty", "\(duty.owed) owed by \(duty.by), \(duty.left) days left to take it"))
+        Why.Figure(
+          "duty",
+          "\(duty.owed == 0 ? "nothing" : Counted.of(duty.owed, "test")) owed by \(duty.by), "
+            + "\(Counted.of(duty.left, "day")) left"))
     }
     if row.base == .flat {
       figures.append(Why.Figure("base", "mean chance until the first full window"))
