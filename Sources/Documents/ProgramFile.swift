@@ -10,6 +10,8 @@ package struct ProgramFile: Hashable, Sendable {
   package let panel: String
   /// Hours from notice within which a specimen must be collected.
   package let collectWithinHours: Int
+  /// Whether collections are observed, by a person of the patient's choice.
+  package let isObserved: Bool
   /// Path of the policy file, counted from this file's directory.
   package let policy: String?
 
@@ -26,6 +28,7 @@ package struct ProgramFile: Hashable, Sendable {
     let closures = map.optional("closures", .list(of: .map(Closure.init), 0...1_000), default: [])
     let panel = map.required("panel", .programName)
     collectWithinHours = map.optional("collect_within_hours", .integer(1...48), default: 8)
+    isObserved = map.optional("observed", .bool, default: false)
     policy = map.optional("policy", .path())
     guard let name, let title, let lists, let panel else { return nil }
     (self.name, self.title, self.panel) = (name, title, panel)
