@@ -1,0 +1,110 @@
+import ControlAPI
+import Testing
+
+@testable import Daemon
+
+/// Every call × every role, as DESIGN.md words the roles: written by hand, so that a call that is
+/// added or opened to somebody else must be added here too.
+@Suite(.timeLimit(.minutes(1)))
+struct CallMatrixTests {
+  /// s staff, l lab, c clinician, r compliance reviewer, a administrator.
+  private static let table = """
+    AddPatient        s
+    ApplyPolicy               a
+    ApplyProgram              a
+    AuditBundle             r
+    AuditDraw               r
+    AuditGenesis      s l c r a
+    AuditHead         s l c r a
+    AuditLog                r
+    Discharge         s
+    EnterResult         l
+    ImportRoster      s
+    ListPatients      s   c
+    ListTests         s l c
+    PolicyHistory     s l c r a
+    ProgramHistory    s l c r a
+    RecordTest        s l
+    SetAttendance     s
+    SetPhase          s
+    ShowPanel           l
+    ShowPatient       s   c
+    ShowResult          l c
+    StageAppend       s l
+    StageBegin        s l
+    Status            s l c r a
+    Today             s
+    Why               s   c r
+    """
+
+  private static let letters: [Character: Role] = [
+    "s": .staff, "l": .lab, "c": .clinician, "r": .compliance, "a": .admin,
+  ]
+
+  private static var matrix: [String: Set<Role>] {
+    let rows = table.split(separator: "\n").map { line in
+      (name: String(line.prefix { $0 != " " }), roles: line.drop { $0 != " " })
+    }
+    return Dictionary(
+      uniqueKeysWithValues: rows.map { row in
+        ("org.veridraw.\(row.name)", Set(row.roles.compactMap { letters[$0] }))
+      })
+  }
+
+  private func permissions(practice: Bool) async throws -> [String: Set<Role>] {
+    let clinic = try await Clinic(practice: practice)
+    var router = Router()
+    router.addAll(clinic.desk)
+    return router.permissions
+  }
+
+  @Test
+  func everyCallOfARealLog() async throws {
+    let permissions = try await permissions(practice: false)
+    for (name, roles) in Self.matrix {
+      #expect(permissions[name] == roles, "\(name)")
+    }
+    #expect(Set(permissions.keys) == Set(Self.matrix.keys))
+  }
+
+  /// The practice calls belong to whoever may connect; no other call is opened by practice.
+  @Test
+  func everyCallOfAPracticeLog() async throws {
+    let permissions = try await permissions(practice: true)
+    var expected = Self.matrix
+    expected["org.veridraw.practice.ActAs"] = []
+    expected["org.veridraw.practice.AdvanceClock"] = []
+    #expect(permissions == expected)
+  }
+
+  /// What a role must never have, whatever the table says.
+  @Test
+  func theWallsBetweenRoles() throws {
+    let calls = Self.matrix
+    func may(_ role: Role, _ name: String) throws -> Bool {
+      try #require(calls["org.veridraw.\(name)"]).contains(role)
+    }
+    // The administrator has no list, no patients and no results.
+    for name in ["Today", "ListPatients", "ShowPatient", "ListTests", "ShowResult", "Why"] {
+      #expect(try !may(.admin, name), "\(name)")
+    }
+    // Who keeps the rates has no part in the tests, and the other way round.
+    for role in Role.allCases where role != .admin {
+      #expect(try !may(role, "ApplyProgram") && !may(role, "ApplyPolicy"), "\(role)")
+    }
+    // The laboratory cannot see who will be on a list, nor why.
+    for name in ["Today", "Why", "ListPatients", "AuditLog", "AuditDraw"] {
+      #expect(try !may(.lab, name), "\(name)")
+    }
+    // Chances and duties before a draw are nobody's: the roster goes to reviewers, afterwards.
+    for role in [Role.staff, .lab, .clinician, .admin] {
+      #expect(try !may(role, "AuditBundle") && !may(role, "AuditDraw"), "\(role)")
+    }
+    // A reviewer changes nothing and sees no names.
+    for name in calls.keys where calls[name]?.contains(.compliance) == true {
+      let call = name.split(separator: ".").last ?? ""
+      #expect(
+        call.hasPrefix("Audit") || ["Status", "Why"].contains(call) || call.hasSuffix("History"))
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import ControlAPI
+import Documents
+import Evidence
+import Foundation
+import Libcrypto
+import Selection
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+import TransparencyLog
+
+@testable import Daemon
+
+/// A whole daemon but for its socket: store, slot keeper and desk in a folder of their own, with
+/// seeds that a test can repeat.
+final class Clinic: Sendable {
+  let folder: ShortFolder
+  let clock: any WallClock
+  let settings: Settings
+  let store: Store
+  let keeper: SlotKeeper
+  let log: LogRecorder
+  private let faults: Faults
+
+  /// What the write path gave up over: nothing, in any test here.
+  private final class Faults: Sendable {
+    let kept = Mutex<[String]>([])
+  }
+
+  static let zone = "America/Chicago"
+
+  /// - Parameters:
+  ///   - start: where a hand-driven clock begins, clinic's time.
+  ///   - makeClock: another clock, given the folder of the state.
+  init(
+    at start: String = "2026-11-22T12:00", practice: Bool = true, zone: String = zone,
+    makeClock: ((String, Int64) throws -> any WallClock)? = nil
+  ) async throws {
+    folder = try ShortFolder()
+    let path = folder("veridraw.yaml")
+    try Self.configuration(practice: practice, zone: zone).write(
+      toFile: path, atomically: true, encoding: .utf8)
+    settings = try Settings(path: path)
+    let start = try #require(ClockText(zone: settings.zone).instant(start))
+    try StateDirectory(settings.file.state).makeDirectories()
+    clock = try makeClock?(settings.file.state, start) ?? HandClock(start)
+    log = LogRecorder()
+    faults = Faults()
+    store = try Self.open(settings, clock, faults)
+    keeper = try await Self.begin(store, settings, clock, log)
+  }
+
+  deinit {
+    try? store.close()
+    let kept = faults.kept.withLock { $0 }
+    if !kept.isEmpty { Issue.record("the store gave up: \(kept)") }
+  }
+
+  private static func configuration(practice: Bool, zone: String) -> String {
+    let panels = Fixtures.project.appending(path: "Config/panels").path
+    let origin = practice ? "practice.invalid/clinic" : "clinic.example/veridraw/2026"
+    return """
+      origin: \(origin)
+      practice: \(practice)
+      timezone: \(zone)
+      state: state
+      socket: veridraw.sock
+      panels: \(panels)
+      roles: {staff: [root]}
+
+      """
+  }
+
+  private static func open(
+    _ settings: Settings, _ clock: any WallClock, _ faults: Faults
+  ) throws -> Store {
+    let keys = settings.file.keys
+    let logKey = KeyFile(.log, at: keys.log)
+    let sealingKey = KeyFile(.sealing, at: keys.sealing)
+    try logKey.create()
+    try sealingKey.create()
+    var configuration = StoreConfiguration(
+      directory: StateDirectory(settings.file.state), origin: settings.file.origin,
+      logKey: logKey, sealingKey: sealingKey, now: { clock.now() },
+      fatal: { fault in faults.kept.withLock { $0.append("\(fault)") } })
+    configuration.seed = { SHA256.hash(Array("seed of \($0)".utf8)) }
+    return try Store.open(configuration)
+  }
+
+  /// What the house does before it serves.
+  private static func begin(
+    _ store: Store, _ settings: Settings, _ clock: any WallClock, _ log: LogRecorder
+  ) async throws -> SlotKeeper {
+    let zone = settings.file.timezone
+    try await store.write { transaction in
+      try transaction.createLog(tz: zone)
+      let daemon = try transaction.actor(named: "daemon")
+      for text in settings.panels.values {
+        _ = try transaction.applyPanel(text.panel, document: text.document, by: daemon)
+      }
+    }
+    return try await SlotKeeper(store: store, clock: clock, logger: log.logger)
+  }
+
+  var desk: Desk { Desk(store: store, keeper: keeper, clock: clock, settings: settings) }
+  var zone: ZoneRules { settings.zone }
+  var today: CivilDate { zone.local(clock.now()).date }
+
+  func instant(_ text: String) throws -> Int64 {
+    try #require(ClockText(zone: zone).instant(text))
+  }
+
+  /// Somebody with one role, as on a connection of their own.
+  func session(_ role: Role, number: Int = 1) -> Session {
+    let session = Session(
+      peer: Peer(uid: 1_000 + UInt32(number), gid: 100), roles: [role],
+      isPractice: store.isPractice)
+    if store.isPractice {
+      let name = "\(role.rawValue)-\(number)"
+      session.act(as: Actor(uid: session.peer.uid, name: name, roles: [role], practiceName: name))
+    }
+    return session
+  }
+
+  /// Lives from one due time to the next, as the scheduler does, up to `instant`.
+  func live(until instant: Int64) async throws {
+    let clock = try #require(clock as? HandClock)
+    while let wake = await keeper.nextWake(), wake <= instant {
+      clock.set(wake)
+      try await keeper.catchUp()
+    }
+    clock.set(instant)
+    try await keeper.catchUp()
+  }
+
+  func live(until text: String) async throws { try await live(until: try instant(text)) }
+
+  /// The machine is off, or asleep, until then.
+  func sleep(until text: String) async throws {
+    let clock = try #require(clock as? HandClock)
+    clock.set(try instant(text))
+    try await keeper.catchUp()
+  }
+
+  /// Every entry's bytes, in order.
+  func lines() async throws -> [[UInt8]] {
+    try await store.read { try $0.lines(from: 0, count: Int(try $0.size())) }
+  }
+
+  func entries() async throws -> [Entry] { try await lines().map { try Entry(line: $0) } }
+
+  /// What the daemon hands to an inspector, as the verifier takes it.
+  func bundle() async throws -> LogBundle {
+    let files = Mutex<[String: [UInt8]]>([:])
+    try await desk.streamBundle(for: session(.compliance)) { piece in
+      files.withLock { $0[piece.path, default: []] += Array(piece.text.utf8) }
+    }
+    return LogBundle(files: files.withLock { $0 })
+  }
+}
+
+extension Clinic {
+  /// A program and policy of Config/examples, enacted as the administrator does.
+  @discardableResult
+  func apply(example: String) async throws -> Enacted {
+    try await desk.apply(
+      ApplyProgram.Parameters(
+        program: try Example.document(example, "program.yaml"),
+        policy: try Example.document(example, "policy.yaml")), by: session(.admin))
+  }
+
+  /// The small program that most tests use, with whatever a test changes.
+  @discardableResult
+  func apply(
+    program: String = Texts.program, policy: String = Texts.policy
+  ) async throws -> Enacted {
+    try await desk.apply(
+      ApplyProgram.Parameters(
+        program: Document(name: "program.yaml", text: program),
+        policy: Document(name: "policy.yaml", text: policy)), by: session(.admin))
+  }
+
+  /// Enrols somebody made up and answers the clinic's number.
+  @discardableResult
+  func enrol(
+    _ patient: String, list: String = "main", phase: String = "one", lane: String? = nil,
+    attends: String = "mon-thu"
+  ) async throws -> PatientChanged {
+    try await desk.addPatient(
+      AddPatient.Parameters(
+        patient: patient, name: "Test Person", born: "1980-01-31", list: list, phase: phase,
+        lane: lane, attends: attends), by: session(.staff))
+  }
+}
+
+/// Files of Config/examples.
+enum Example {
+  static let all = ["three-levels", "evening-choice", "step-down"]
+
+  static func text(_ example: String, _ file: String) throws -> String {
+    let folder = Fixtures.project.appending(path: "Config/examples/\(example)")
+    return String(decoding: try Data(contentsOf: folder.appending(path: file)), as: UTF8.self)
+  }
+
+  static func document(_ example: String, _ file: String) throws -> Document {
+    Document(name: file, text: try text(example, file))
+  }
+}
+
+/// A program small enough to be read in a test.
+enum Texts {
+  static let program = program()
+
+  static func program(closures: String = "[]", weekdays: String = "mon, tue, wed, thu") -> String {
+    """
+    program: small
+    title: Small Program
+    panel: clinical-cup
+    lists:
+      - name: main
+        title: Groups
+        weekdays: [\(weekdays)]
+        opens: "05:00"
+        closes: "17:00"
+    closures: \(closures)
+
+    """
+  }
+
+  static let policy = policy()
+
+  /// Whoever is in phase `one` is drawn every day; phase `half` is a fair coin.
+  static func policy(more: String = "", phases: [String] = ["one", "half"]) -> String {
+    let forms = [
+      "one": "{title: Every day, mean: {tests: 4, days: 7}, attends: 4}",
+      "half": "{title: Every other day, mean: {tests: 2, days: 7}, attends: 4}",
+    ]
+    let lines = phases.map { "  \($0): \(forms[$0] ?? "")" }.joined(separator: "\n")
+    return "program: small\nphases:\n\(lines)\n\(more)\n"
+  }
+}
