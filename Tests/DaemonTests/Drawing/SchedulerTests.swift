@@ -7,6 +7,7 @@ import Selection
 import ServiceLifecycle
 import Storage
 import Testing
+import TransparencyLog
 
 @testable import Daemon
 
@@ -77,6 +78,20 @@ struct SchedulerTests {
     #expect(await drawn(clinic) == [])
     running.task.cancel()
     try await running.task.value
+  }
+
+  /// The smallest head that covers a draw covers the next commitment too (LOG.md 4).
+  @Test
+  func todaysSheetWitnessesTomorrowsCommitment() async throws {
+    let clinic = try await clinic()
+    try await clinic.live(until: "2026-11-23T05:00")
+    let log = await clinic.keeper.log
+    let monday = try #require(Slot("2026-11-23/main"))
+    let tuesday = try #require(Slot("2026-11-24/main"))
+    let draw = try #require(log.slots[monday]?.draw).index
+    let commit = try #require(log.slots[tuesday]?.commit).index
+    let note = try #require(try await clinic.store.head(covering: Int64(draw)))
+    #expect(try Checkpoint(parsing: note.text).size > UInt64(commit))
   }
 
   // MARK: Ending
