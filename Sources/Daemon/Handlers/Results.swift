@@ -7,16 +7,22 @@ import Toxicology
 extension Router {
   /// Readings of a cup.
   mutating func addResults(_ desk: Desk) {
-    on(ShowPanel.self, allow: [.lab]) { parameters, _ in try await desk.showPanel(parameters) }
+    on(ShowPanel.self, allow: [.lab]) { try await desk.showPanel($0, for: $1) }
     on(EnterResult.self, allow: [.lab]) { try await desk.enterResult($0, by: $1) }
     on(ShowResult.self, allow: [.lab, .clinician]) { try await desk.showResult($0, for: $1) }
   }
 }
 
 extension Desk {
-  func showPanel(_ parameters: ShowPanel.Parameters) async throws -> ShowPanel.Reply {
-    let test = try await test(parameters.test)
+  func showPanel(
+    _ parameters: ShowPanel.Parameters, for session: Session
+  ) async throws -> ShowPanel.Reply {
+    let test = try await scanned(parameters.test)
     let (panel, _) = try await panel(of: test)
+    try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      try transaction.recordView(.test(test.number), print: "panel", by: actor)
+    }
     let identity = try await store.read { try? $0.identity(of: test.person) }
     return ShowPanel.Reply(
       practice: isPractice, test: Int(test.number), specimen: test.accession,
@@ -29,7 +35,7 @@ extension Desk {
   func enterResult(
     _ parameters: EnterResult.Parameters, by session: Session
   ) async throws -> EnterResult.Reply {
-    let test = try await test("\(parameters.test)")
+    let test = try await numbered(parameters.test)
     let (panel, id) = try await panel(of: test)
     let typed: CupReading
     do {
@@ -53,7 +59,7 @@ extension Desk {
   func showResult(
     _ parameters: ShowResult.Parameters, for session: Session
   ) async throws -> ShowResult.Reply {
-    let test = try await test("\(parameters.test)")
+    let test = try await numbered(parameters.test)
     let reports = try await store.read { try $0.reports(of: test.number) }
     let (panel, _) = try await panel(of: test)
     try await store.write { transaction in
@@ -70,13 +76,26 @@ extension Desk {
     return ShowResult.Reply(practice: isPractice, results: results.reversed())
   }
 
-  /// A test by its number, or by its specimen's bar code.
-  private func test(_ text: String) async throws -> TestRecord {
-    let found: TestRecord? = try await store.read { reader in
-      if let test = try reader.test(accession: text) { return test }
-      return try Int64(text).flatMap { try reader.test($0) }
+  /// A test by its number and nothing else: what is written must not depend on what a bar code is.
+  private func numbered(_ number: Int) async throws -> TestRecord {
+    guard let test = try await store.read({ try $0.test(Int64(number)) }) else {
+      throw StoreError.unknown(noun: "test", id: "\(number)")
     }
-    guard let found else {
+    return test
+  }
+
+  /// A test by what was scanned or typed: its specimen's bar code, or its number. Text that is both,
+  /// of different tests, is refused.
+  private func scanned(_ text: String) async throws -> TestRecord {
+    let (coded, numbered) = try await store.read { reader in
+      (try reader.test(accession: text), try Int64(text).flatMap { try reader.test($0) })
+    }
+    if let coded, let numbered, coded.number != numbered.number {
+      throw ControlError(
+        .refused, "'\(text.printable)' is a test and another test's bar code",
+        hint: "scan the bar code of test \(numbered.number), or type \(coded.number)")
+    }
+    guard let found = coded ?? numbered else {
       throw ControlError(
         .notFound, "there is no test or specimen '\(text.printable)'",
         hint: "'veridraw test list' shows the numbers")
