@@ -27,6 +27,8 @@ package enum StoreError: Error, Equatable {
   case database(code: Int32, message: String)
   case system(call: String, errno: Int32)
   case unlogged
+  /// The log has grown since the caller read what its plan rests on: follow and plan again.
+  case stale(planned: Int64, size: Int64)
 
   // The log and its slots.
   case noLog
@@ -40,7 +42,7 @@ package enum StoreError: Error, Equatable {
   // Records.
   case unknown(noun: String, id: String)
   case already(noun: String, id: String, what: String)
-  case transition(test: Int64, state: TestState, asked: TestEvent, legal: [TestEvent])
+  case transition(test: Int64, state: TestState, asked: TestEvent, possible: [TestEvent])
   case samePerson
   case erased(person: Int64)
   /// Lines of an import; nothing of it was taken.
@@ -76,6 +78,7 @@ extension StoreError: CustomStringConvertible {
     case .forked:
       "this is another history: restore the backup that belongs to the mark, or declare a restore"
     case .transition(let test, _, _, _): "'veridraw test show \(test)'"
+    case .samePerson: "somebody else decides, from another account: 'sudo -u NAME veridraw …'"
     default: nil
     }
   }
@@ -122,6 +125,8 @@ extension StoreError: CustomStringConvertible {
     case .database(let code, let message): "database error \(code): \(message)"
     case .system(let call, let errno): "\(call): error \(errno)"
     case .unlogged: "a change without a log entry was refused"
+    case .stale(let planned, let size):
+      "this was planned when the log had \(planned) entries, it has \(size) now"
     case .noLog: "there is no log yet"
     case .logExists(let origin): "the log '\(origin)' exists already"
     case .seedMissing(let slot): "the seed of \(slot) is gone"
@@ -137,9 +142,9 @@ extension StoreError: CustomStringConvertible {
     switch self {
     case .unknown(let noun, let id): "there is no \(noun) '\(id)'"
     case .already(let noun, let id, let what): "\(noun) \(id) is already \(what)"
-    case .transition(let test, let state, let asked, let legal):
+    case .transition(let test, let state, let asked, let possible):
       "test \(test) is \(state.rawValue), it cannot be \(asked.rawValue); possible: "
-        + (legal.isEmpty ? "nothing" : legal.map(\.rawValue).joined(separator: ", "))
+        + (possible.isEmpty ? "nothing" : possible.map(\.rawValue).joined(separator: ", "))
     case .samePerson: "requester and approver are the same person"
     case .rejected(let lines):
       lines.map { "line \($0.line + 1): \($0.why)" }.joined(separator: "\n")
