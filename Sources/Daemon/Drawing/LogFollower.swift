@@ -5,7 +5,7 @@ import TransparencyLog
 
 /// Keeps an `Evidence.LogState` beside the store's log: what rosters, windows and slots follow from
 /// is worked out from the entries alone, by the code that verifies them.
-struct LogFollower {
+struct LogFollower: Sendable {
   private(set) var state: Evidence.LogState
   /// Entries taken in one read.
   private static let pageSize = 2_000
@@ -16,16 +16,17 @@ struct LogFollower {
       let state = Evidence.LogState(genesis: genesis, logID: logID)
     else { return nil }
     self.state = state
-    try await follow(store)
+    let new = self
+    self = try await store.read { try new.following($0) }
   }
 
-  /// Takes in every entry that has been logged since.
-  mutating func follow(_ store: Store) async throws {
+  /// With every entry taken in that has been logged since.
+  func following(_ records: StoreReader) throws -> LogFollower {
+    var follower = self
     while true {
-      let first = Int64(state.size)
-      let page = try await store.read { try $0.entries(from: first, count: Self.pageSize) }
-      for logged in page { try add(logged) }
-      if page.count < Self.pageSize { return }
+      let page = try records.entries(from: Int64(follower.state.size), count: Self.pageSize)
+      for logged in page { try follower.add(logged) }
+      if page.count < Self.pageSize { return follower }
     }
   }
 

@@ -36,6 +36,18 @@ extension StoreReader {
     }
   }
 
+  /// When a make-up that no test is behind was last logged, by label: a window that closed unmet.
+  /// UTC seconds.
+  package func carriedOver(ofList list: String) throws -> [Label: Int64] {
+    try db.rows(
+      """
+      SELECT m.label, max(e.at) FROM makeup m JOIN label l ON l.label = m.label
+      JOIN entry e ON e.idx = m.entry
+      WHERE l.list = ? AND m.test IS NULL GROUP BY m.label
+      """, [list]
+    ).reduce(into: [:]) { $0[$1[0]] = $1[1] as Int64 }
+  }
+
   /// The newest pattern whose date has come; before the first one, the first.
   private func patterns(
     _ stays: String, _ argument: any DatabaseValueConvertible, _ date: CivilDate

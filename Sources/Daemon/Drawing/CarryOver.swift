@@ -1,0 +1,49 @@
+import Evidence
+import Selection
+
+/// A window that closed with fewer tests than it guaranteed, carried over as one make-up where the
+/// policy wants that (`carry_unmet`; SELECTION.md 1, LOG.md 4 "Row line").
+///
+/// Asked just before a roster is fixed: afterwards the rows stand in the next window. What was
+/// logged and then interrupted by a crash is an open make-up, which is never doubled.
+struct CarryOver: Sendable {
+  let today: CivilDate
+  let phases: [String: Phase]
+  /// The make-up's last day is the so-manieth attending one, today among them.
+  let within: Int
+  let calendar: ListCalendar
+  let zone: ZoneRules
+
+  /// Last day of the make-up that a stay owes from today on; nil where it owes none.
+  ///
+  /// - Parameter carriedAt: UTC seconds at which a make-up was last carried over for the label.
+  func makeup(
+    for stay: Enrolment, attendance: Attendance, carriedAt: Int64? = nil
+  ) -> CivilDate? {
+    guard stay.discharged == nil, stay.makeups.isEmpty, stay.rows.guaranteed,
+      let phase = phases[stay.phase], phase.allowed == 0,
+      let end = unmet(stay, phase), carriedAt.map({ zone.local($0).date <= end }) ?? true
+    else { return nil }
+    return lastDay(attendance)
+  }
+
+  /// Last day of the latest window that the stay's rows stood in, that is over, and whose
+  /// guarantee was not met.
+  private func unmet(_ stay: Enrolment, _ phase: Phase) -> CivilDate? {
+    phase.duties.filter { $0.kind == .window }.compactMap { rule in
+      guard let end = stay.rows.end(of: rule, in: stay.phase), end < today else { return nil }
+      let first = end - (rule.days - 1)
+      let tests = stay.done.count { first <= $0 && $0 <= end }
+      return tests < rule.atLeast ? end : nil
+    }.max()
+  }
+
+  /// Days looked ahead for attending ones.
+  private static let horizon = 366
+
+  private func lastDay(_ attendance: Attendance) -> CivilDate? {
+    let days = calendar.dates(from: today, through: today + Self.horizon).lazy
+      .filter(attendance.isExpected)
+    return Array(days.prefix(within)).last
+  }
+}
