@@ -20,9 +20,11 @@ extension Veridraw {
   /// The same with everything given.
   package static func run(_ arguments: [String], with tool: Tool) async -> ToolStatus {
     do {
-      var command = try parseAsRoot(arguments)
+      var command = try await asyncParseAsRoot(arguments)
       if let command = command as? any ToolCommand {
         try await command.run(with: tool)
+      } else if var command = command as? any AsyncParsableCommand {
+        try await command.run()
       } else {
         try command.run()
       }

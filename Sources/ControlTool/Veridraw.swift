@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The command `veridraw`.
-package struct Veridraw: ParsableCommand {
+package struct Veridraw: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "veridraw",
     abstract: "Draws who is tested today, and proves it.",

@@ -95,7 +95,7 @@ struct OutputTests {
     struct Value: Encodable { let b = "2026-11-23/main", a = "\u{9B}31m\u{202E}" }
     #expect(
       try JSONText.of(Value(), pretty: false)
-        == #"{"a":"\u009b31m\u202e","b":"2026-11-23/main"}"#)
+        == #"{"a":"\u009b31m\u202e","b":"2026-11-23/main","shape":1}"#)
     #expect(try JSONText.of(Value(), pretty: true).contains("\n  \"a\""))
   }
 

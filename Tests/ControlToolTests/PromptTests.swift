@@ -102,7 +102,7 @@ struct PromptTests {
     let (_, text, sent) = try await entered(
       ["result", "enter", "17"], typing: ["all neg", "maybe", "n"])
     #expect(sent.map(\.controlsSeen) == [false])
-    #expect(text.contains("yes or no"))
+    #expect(text.contains("yes, no or back"))
   }
 
   @Test("what the daemon refuses is asked again; nothing is entered meanwhile")

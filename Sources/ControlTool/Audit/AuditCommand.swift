@@ -7,6 +7,7 @@ struct AuditCommand: ParsableCommand {
     discussion: "'veridraw audit verify FOLDER' needs no daemon and no network.",
     subcommands: [
       AuditVerify.self, AuditDrawCommand.self, AuditLogCommand.self, AuditHeadCommand.self,
-      AuditGenesisCommand.self, AuditBundleCommand.self,
+      AuditGenesisCommand.self, AuditBundleCommand.self, AuditRatesCommand.self,
+      AuditViewersCommand.self, AuditIdentifyCommand.self,
     ])
 }

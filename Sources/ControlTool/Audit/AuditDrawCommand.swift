@@ -9,7 +9,7 @@ struct AuditDrawCommand: ControlCommand {
   @Argument(help: "The day, 2026-11-23; today when absent.")
   var date: String?
 
-  @Option(help: ArgumentHelp("One list only.", valueName: "name"))
+  @Option(help: ArgumentHelp("One list only.", valueName: "name"), completion: .lists)
   var list: String?
 
   @OptionGroup var connection: ConnectionOptions

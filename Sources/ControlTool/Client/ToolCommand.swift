@@ -2,7 +2,8 @@ import ArgumentParser
 import ControlAPI
 
 /// A command that does something, as opposed to one that only groups others.
-protocol ToolCommand: ParsableCommand {
+/// Asynchronous for the parser too, because completing its arguments asks the daemon.
+protocol ToolCommand: AsyncParsableCommand {
   func run(with tool: Tool) async throws
 }
 

@@ -1,13 +1,32 @@
 import ArgumentParser
 import Foundation
 
-/// Prints the manual page; packaging keeps what it prints.
+/// Prints a manual page; packaging keeps what it prints.
 struct ManualDump: ToolCommand {
   static let configuration = CommandConfiguration(
-    commandName: "man", abstract: "Print the manual page veridraw(1).", shouldDisplay: false)
+    commandName: "man", abstract: "Print a manual page.",
+    discussion: "1 is veridraw(1), 5 is veridraw.yaml(5), 8 is veridrawd(8).",
+    shouldDisplay: false)
 
-  func run(with tool: Tool) async throws {
-    let parser = try JSONDecoder().decode(ParserInfo.self, from: Data(Veridraw._dumpHelp().utf8))
-    tool.console.document(ManualPage(parser.command, version: Veridraw.version).text)
+  @Argument(help: "The section: 1, 5 or 8.")
+  var section = 1
+
+  func validate() throws {
+    guard [1, 5, 8].contains(section) else {
+      throw ValidationError("there are pages in the sections 1, 5 and 8, not in \(section)")
+    }
+  }
+
+  func run(with tool: Tool) async throws { tool.console.document(try text()) }
+
+  private func text() throws -> String {
+    switch section {
+    case 5: return FilePage.text
+    case 8: return DaemonPage.text
+    default:
+      let dump = Data(Veridraw._dumpHelp().utf8)
+      let parser = try JSONDecoder().decode(ParserInfo.self, from: dump)
+      return ManualPage(parser.command).text
+    }
   }
 }

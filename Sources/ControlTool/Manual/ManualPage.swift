@@ -1,22 +1,20 @@
 /// The manual page, in the macros of man(7), written from the parser's own words.
 struct ManualPage {
   private let root: ParserInfo.Command
-  private let version: String
 
-  init(_ root: ParserInfo.Command, version: String) {
+  init(_ root: ParserInfo.Command) {
     self.root = root
-    self.version = version
   }
 
   var text: String {
     let head = [
-      ".TH VERIDRAW 1 \"\" \"veridraw \(version)\" \"User Commands\"",
+      Roff.title("VERIDRAW", 1, "User Commands"),
       ".SH NAME", "veridraw \\- \(Roff.inline(root.abstract ?? ""))",
       ".SH SYNOPSIS", ".B veridraw", ".I noun verb", "[\\fIoptions\\fR]",
       ".SH DESCRIPTION", Roff.text(root.discussion ?? ""), ".SH COMMANDS",
     ]
     let commands = root.shown.flatMap { section($0, path: "veridraw") }
-    return (head + commands + files).joined(separator: "\n") + "\n"
+    return (head + commands + common + JSONSection.lines + end).joined(separator: "\n") + "\n"
   }
 
   private func section(_ command: ParserInfo.Command, path: String) -> [String] {
@@ -57,30 +55,25 @@ struct ManualPage {
     return !Set(names).isDisjoint(with: ["help", "version", "socket", "as", "json"])
   }
 
-  private var files: [String] {
-    [
-      ".SH COMMON OPTIONS",
-      ".TP", ".B \\-\\-socket <path>", "The daemon's socket.",
-      ".TP", ".B \\-\\-as <actor>", "Who acts, for a practice log only.",
-      ".TP", ".B \\-\\-json", "Print the answer as JSON, keys sorted.",
-      ".SH ENVIRONMENT",
-      ".TP", ".B VERIDRAW_SOCKET", "The daemon's socket, where \\-\\-socket is not given.",
-      ".TP", ".B NO_COLOR", "When set, nothing is coloured.",
-      ".SH SEE ALSO", ".BR veridrawd (8),", ".BR veridraw.yaml (5)",
-    ]
-  }
-}
-
-/// Text as troff reads it.
-enum Roff {
-  static func inline(_ text: String) -> String {
-    text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+  private var common: [String] {
+    [".SH COMMON OPTIONS"]
+      + Roff.entry("--socket <path>", "The daemon's socket.")
+      + Roff.entry("--as <actor>", "Who acts, for a practice log only.")
+      + Roff.entry("--json", "Print the answer as JSON, keys sorted; see below.")
+      + [".SH ENVIRONMENT"]
+      + Roff.entry("VERIDRAW_SOCKET", "The daemon's socket, where --socket is not given.")
+      + Roff.entry("NO_COLOR", "When set, nothing is coloured.")
   }
 
-  /// Paragraphs; no line of them can be taken for a macro.
-  static func text(_ text: String) -> String {
-    inline(text).split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.isEmpty ? ".PP" : ".'".contains($0.prefix(1)) ? "\\&\($0)" : String($0) }
-      .joined(separator: "\n")
+  private var end: [String] {
+    [".SH FILES"]
+      + Roff.entry(ConnectionOptions.standardSocket, "The daemon's socket.")
+      + Roff.entry(ConfigCheck.standardFile, "The daemon's file.")
+      + Roff.section(
+        "COMPLETION",
+        "'veridraw --generate-completion-script bash' (or zsh, fish) prints a script that also "
+          + "completes the numbers of open tests and of patients, the names of lists and phases, "
+          + "as far as whoever types may see them.")
+      + Roff.seeAlso(("veridrawd", 8), ("veridraw.yaml", 5))
   }
 }

@@ -70,6 +70,13 @@ package struct Console: Sendable {
     return input()
   }
 
+  /// All lines of the input that are left, asked for by nobody.
+  func rest() -> [String] {
+    var lines: [String] = []
+    while let line = input() { lines.append(line) }
+    return lines
+  }
+
   /// Writes over the line before it. On a terminal only.
   package func progress(_ text: String) {
     guard isTerminal else { return }

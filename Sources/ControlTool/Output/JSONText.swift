@@ -2,11 +2,16 @@ import Foundation
 
 /// Replies as `--json` prints them: keys sorted, one line unless a person is looking.
 package enum JSONText {
-  package static func of(_ value: some Encodable, pretty: Bool) throws -> String {
+  /// Version of the shape, under the key `shape` of every object printed. It changes when a key is
+  /// renamed, removed or means something else; a new key alone does not change it.
+  package static let shape = 1
+
+  /// A reply of a command, with the version of its shape.
+  package static func of(_ reply: some Encodable, pretty: Bool) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    return escaped(String(decoding: try encoder.encode(value), as: UTF8.self))
+    return escaped(String(decoding: try encoder.encode(Shaped(reply: reply)), as: UTF8.self))
   }
 
   /// Escapes what JSON would allow bare but a terminal would obey. Outside strings there is none,
@@ -22,5 +27,18 @@ package enum JSONText {
       }
     }
     return text
+  }
+}
+
+/// A reply's own keys and `shape` beside them.
+private struct Shaped<Reply: Encodable>: Encodable {
+  let reply: Reply
+
+  private enum Key: String, CodingKey { case shape }
+
+  func encode(to encoder: any Encoder) throws {
+    try reply.encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(JSONText.shape, forKey: .shape)
   }
 }

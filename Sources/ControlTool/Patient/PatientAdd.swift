@@ -10,10 +10,12 @@ struct PatientAdd: ControlCommand {
       are never arguments, because arguments show in process lists and histories.
       """)
 
-  @Option(help: ArgumentHelp("The list that the patient is drawn from.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The list that the patient is drawn from.", valueName: "name"),
+    completion: .lists)
   var list: String
 
-  @Option(help: "The phase of treatment, as the policy names it.")
+  @Option(help: "The phase of treatment, as the policy names it.", completion: .phases)
   var phase: String
 
   @Option(

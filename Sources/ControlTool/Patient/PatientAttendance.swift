@@ -7,7 +7,7 @@ struct PatientAttendance: ControlCommand {
     abstract: "Change when a patient is expected.",
     discussion: "Exactly one of --weekly, --visit and --away. The answer says from when it counts.")
 
-  @Argument(help: "The patient's number.")
+  @Argument(help: "The patient's number.", completion: .patients)
   var patient: String
 
   @Option(help: ArgumentHelp("A new weekly pattern, 'mon tue wed'.", valueName: "days"))

@@ -6,7 +6,7 @@ struct PatientDischarge: ControlCommand {
     commandName: "discharge",
     abstract: "Discharge a patient; coming back is a new enrolment.")
 
-  @Argument(help: "The patient's number.")
+  @Argument(help: "The patient's number.", completion: .patients)
   var patient: String
 
   @Option(help: ArgumentHelp("Why; kept in the record.", valueName: "text"))

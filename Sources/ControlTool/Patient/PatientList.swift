@@ -5,7 +5,7 @@ struct PatientList: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the patients who are enrolled.")
 
-  @Option(help: ArgumentHelp("One list only.", valueName: "name"))
+  @Option(help: ArgumentHelp("One list only.", valueName: "name"), completion: .lists)
   var list: String?
 
   @Flag(help: "Discharged patients too.")

@@ -5,10 +5,10 @@ struct PatientPhase: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "phase", abstract: "Move a patient to another phase, up or down.")
 
-  @Argument(help: "The patient's number.")
+  @Argument(help: "The patient's number.", completion: .patients)
   var patient: String
 
-  @Argument(help: "The phase, as the policy names it.")
+  @Argument(help: "The phase, as the policy names it.", completion: .phases)
   var phase: String
 
   @OptionGroup var connection: ConnectionOptions

@@ -5,7 +5,7 @@ struct PatientShow: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show one patient: what held from when, and every test.")
 
-  @Argument(help: "The patient's number.")
+  @Argument(help: "The patient's number.", completion: .patients)
   var patient: String
 
   @OptionGroup var connection: ConnectionOptions

@@ -4,5 +4,8 @@ struct ProgramCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "program",
     abstract: "Programs: when they collect, and with which panel.",
-    subcommands: [ProgramApply.self, ProgramShow.self, ProgramHistoryCommand.self])
+    subcommands: [
+      ProgramApply.self, ProgramShow.self, ProgramHistoryCommand.self, ProgramClose.self,
+      ProgramCap.self,
+    ])
 }

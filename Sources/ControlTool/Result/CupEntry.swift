@@ -1,5 +1,4 @@
 import ControlAPI
-import Toxicology
 
 /// The questions that a technician is asked about one cup.
 struct CupEntry {
@@ -18,49 +17,76 @@ struct CupEntry {
     }
   }
 
-  /// Asks until every analyte is accounted for. What only the daemon can judge is left to it.
-  func askReadings() throws(Failure) -> String {
-    var phrase = try ask("readings (for example 'all negative except thc'): ")
-    while case .failure(.notAccountedFor(let codes)) = judged(phrase) {
+  /// The same for one cup of many.
+  func introduceBriefly() {
+    console.note("test \(panel.test), initials \(panel.initials), \(panel.panel)", .strong)
+    for line in Wrapping.lines(
+      of: "  " + panel.analytes.map(\.code).joined(separator: " "), columns: console.width ?? 80)
+    {
+      console.note(line)
+    }
+  }
+
+  /// Asks until every analyte is accounted for; nil where nothing was typed. What only the daemon
+  /// can judge is left to it.
+  func askReadings(example: Bool = true) throws(Failure) -> String? {
+    let hint = example ? " (for example 'all negative except thc')" : ""
+    guard var phrase = try answer("readings\(hint): ") else { return nil }
+    while case let codes = CupJudge.missing(in: phrase, panel: panel), !codes.isEmpty {
       let missing = codes.joined(separator: ", ")
-      phrase += ", " + (try ask("still without a reading: \(missing): "))
+      guard let more = try answer("still without a reading: \(missing): ") else { return nil }
+      phrase += ", " + more
     }
     return phrase
   }
 
-  /// Whether the control lines were seen: a dead strip looks like a negative one.
-  func askControls() throws(Failure) -> Bool {
+  /// Whether the control lines were seen: a dead strip looks like a negative one. Nil where the
+  /// readings are to be asked for again. A line is read, not a key, so that the next cup's bar code
+  /// can never be taken for an answer.
+  func askControls() throws(Failure) -> Bool? {
     guard console.interactive else {
       throw Failure(
         "whether the control lines were seen must be said", status: .usage,
         hint: "look at every strip, then give --controls-seen")
     }
     while true {
-      switch try ask("was the control line of every strip seen? (yes/no): ").lowercased() {
+      switch try line("control line of every strip seen? (y, n, or b to go back): ").lowercased() {
       case "y", "yes": return true
       case "n", "no": return false
-      default: console.note("yes or no")
+      case "b", "back": return nil
+      default: console.note("yes, no or back")
       }
     }
   }
 
-  private func ask(_ question: String) throws(Failure) -> String {
-    guard let answer = console.ask(question) else {
-      throw Failure("no reading was given, nothing was entered", status: .usage)
-    }
+  /// A line with something in it.
+  private func answer(_ question: String) throws(Failure) -> String? {
+    let answer = try line(question)
+    return answer.allSatisfy(\.isWhitespace) ? nil : answer
+  }
+
+  private func line(_ question: String) throws(Failure) -> String {
+    guard let answer = console.ask(question) else { throw Self.nothing }
     return answer
   }
 
-  private func judged(_ phrase: String) -> Result<CupReading, CupFault> {
-    Result { () throws(CupFault) in try CupPhrase.parse(phrase, panel: local) }
+  static let nothing = Failure("no reading was given, nothing was entered", status: .usage)
+}
+
+extension CupEntry {
+  /// Readings and control lines as they are to be sent; nil where nothing was typed. `controls`
+  /// has been said already and is not asked for.
+  func ask(
+    example: Bool = true, controls: Bool? = nil
+  ) throws(Failure) -> (readings: String, controlsSeen: Bool)? {
+    while let readings = try askReadings(example: example) {
+      if let seen = try askControls(unless: controls) { return (readings, seen) }
+    }
+    return nil
   }
 
-  /// As much of the panel as the daemon shows: enough to see what is missing.
-  private var local: Panel {
-    let cutoff = Cutoff(value: 0, unit: .nanogramsPerMillilitre)
-    return Panel(
-      name: panel.panel, title: panel.panel, version: 1, effectiveFrom: "1970-01-01",
-      method: .presumptive, specimen: .urine,
-      analytes: panel.analytes.map { Analyte(code: $0.code, title: $0.title, cutoff: cutoff) })
+  func askControls(unless said: Bool?) throws(Failure) -> Bool? {
+    if let said { return said }
+    return try askControls()
   }
 }

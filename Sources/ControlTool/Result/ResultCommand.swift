@@ -3,6 +3,6 @@ import ArgumentParser
 struct ResultCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "result",
-    abstract: "Results: what a cup said, every version of it.",
+    abstract: "Results: what cups said, every version of it.",
     subcommands: [ResultEnter.self, ResultShow.self])
 }

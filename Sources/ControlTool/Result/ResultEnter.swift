@@ -4,16 +4,25 @@ import ControlAPI
 struct ResultEnter: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "enter",
-    abstract: "Enter what one cup said.",
+    abstract: "Enter what cups said: one, a tray of them, or a file.",
     discussion: """
-      'veridraw result enter 17' asks for everything. In a script: \
-      'veridraw result enter 17 all negative except thc --controls-seen'. Every analyte of the \
-      panel must be accounted for; a strip without its control line is 'invalid', one that was \
-      not read is 'not tested'.
+      'veridraw result enter' asks for cup after cup: scan or type it, type what it says ('all neg', \
+      'all neg except thc'), say whether the control lines were seen; Enter alone ends.
+
+      'veridraw result enter 17' asks about one cup. In a script: \
+      'veridraw result enter 17 all negative except thc --controls-seen', or, for many, \
+      'veridraw result enter --csv < FILE' with the columns specimen, readings and controls (yes or \
+      no).
+
+      Every analyte of the panel must be accounted for; a strip without its control line is \
+      'invalid', one that was not read is 'not tested'. A slip is put right by entering the cup \
+      again: that is a new version, and every version stays on record.
       """)
 
-  @Argument(help: "The test's number, or the bar code on the specimen.")
-  var test: String
+  @Argument(
+    help: "The test's number, or the bar code on the specimen; asked for when absent.",
+    completion: .tests)
+  var test: String?
 
   @Argument(help: "The readings, 'all negative except thc'.")
   var words: [String] = []
@@ -21,28 +30,56 @@ struct ResultEnter: ControlCommand {
   @Flag(help: "The control line of every strip was seen.")
   var controlsSeen = false
 
+  @Flag(help: "Read cups from the input, a CSV file.")
+  var csv = false
+
   @OptionGroup var connection: ConnectionOptions
 
+  func validate() throws {
+    guard test == nil || !csv else {
+      throw ValidationError("with --csv the cups are those of the file, leave out '\(test ?? "")'")
+    }
+    guard test != nil || !controlsSeen else {
+      throw ValidationError("--controls-seen is about one cup: name it")
+    }
+  }
+
   func run(in session: Session) async throws {
+    if csv { return try await CupSheet(session: session).enter() }
+    guard let test else { return try await CupTray(session: session).enter() }
     let panel = try await session.caller.call(ShowPanel.self, .init(test: test))
     let entry = CupEntry(panel: panel, console: session.console)
     if words.isEmpty { entry.introduce() }
-    var readings = try words.isEmpty ? entry.askReadings() : words.joined(separator: " ")
-    let seen = try controlsSeen || entry.askControls()
+    var controls = controlsSeen ? true : nil
     while true {
+      let (readings, seen) = try said(entry, controls)
+      controls = seen
       do {
         let entered = try await session.caller.call(
           EnterResult.self, .init(test: panel.test, readings: readings, controlsSeen: seen))
-        return try session.show(entered) { entered in
-          CupText.print(entered.result, on: session.console)
-          session.console.receipt(entered.receipt)
-        }
+        return try show(entered, in: session)
       } catch let error as ControlError where error.kind == .invalidInput && words.isEmpty {
         // Somebody is there to put it right: the daemon knows more names than the screen shows.
         guard session.console.interactive else { throw error }
         Failure(error).show(on: session.console)
-        readings = try entry.askReadings()
       }
+    }
+  }
+
+  /// Readings and control lines, from the arguments or by asking.
+  private func said(_ entry: CupEntry, _ controls: Bool?) throws(Failure) -> (String, Bool) {
+    if words.isEmpty {
+      guard let said = try entry.ask(controls: controls) else { throw CupEntry.nothing }
+      return said
+    }
+    guard let seen = try entry.askControls(unless: controls) else { throw CupEntry.nothing }
+    return (words.joined(separator: " "), seen)
+  }
+
+  private func show(_ entered: EnterResult.Reply, in session: Session) throws {
+    try session.show(entered) { entered in
+      CupText.print(entered.result, on: session.console)
+      session.console.receipt(entered.receipt)
     }
   }
 }

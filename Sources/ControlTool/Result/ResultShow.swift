@@ -5,7 +5,7 @@ struct ResultShow: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show every version of a test's result, newest first.")
 
-  @Argument(help: "The test's number.")
+  @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
   @OptionGroup var connection: ConnectionOptions

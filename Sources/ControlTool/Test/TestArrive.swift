@@ -5,7 +5,7 @@ struct TestArrive: TestStep {
     commandName: "arrive", abstract: "Record that the patient is here.")
   static let what = "arrived"
 
-  @Argument(help: "The test's number.")
+  @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
   @OptionGroup var connection: ConnectionOptions

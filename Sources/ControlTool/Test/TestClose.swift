@@ -5,7 +5,7 @@ struct TestClose: TestStep {
     commandName: "close", abstract: "Close a test: nothing more is expected of it.")
   static let what = "closed"
 
-  @Argument(help: "The test's number.")
+  @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
   @Option(help: ArgumentHelp("What is to be remembered; kept in the record.", valueName: "text"))

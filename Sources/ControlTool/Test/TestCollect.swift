@@ -5,7 +5,7 @@ struct TestCollect: TestStep {
     commandName: "collect", abstract: "Record that the specimen was collected.")
   static let what = "collected"
 
-  @Argument(help: "The test's number.")
+  @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
   @Option(help: ArgumentHelp("The bar code on the specimen.", valueName: "code"))

@@ -6,7 +6,10 @@ struct TestCommand: ParsableCommand {
     abstract: "Tests: what happened to each person on the list.",
     discussion: "A test's number stands on the list. It lives until it has an outcome.",
     subcommands: [
-      TestListCommand.self, TestNotify.self, TestArrive.self, TestCollect.self, TestMiss.self,
-      TestRefuse.self, TestLeft.self, TestUnable.self, TestClose.self,
+      TestListCommand.self, TestShow.self, TestNotify.self, TestArrive.self, TestCollect.self,
+      TestMiss.self, TestRefuse.self, TestLeft.self, TestUnable.self, TestAdmit.self,
+      TestExcuse.self, TestExcusesCommand.self, TestApprove.self, TestDecline.self,
+      TestOrder.self, TestLate.self, TestCancel.self, TestReject.self, TestReview.self,
+      TestClose.self,
     ])
 }

@@ -6,7 +6,7 @@ struct TestLeft: TestStep {
   )
   static let what = "left"
 
-  @Argument(help: "The test's number.")
+  @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
   @Option(help: ArgumentHelp("What is known about it; kept in the record.", valueName: "text"))

@@ -5,7 +5,7 @@ struct TestMiss: TestStep {
     commandName: "miss", abstract: "Record that the patient did not come.")
   static let what = "no-show"
 
-  @Argument(help: "The test's number.")
+  @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
   @Option(help: ArgumentHelp("What is known about it; kept in the record.", valueName: "text"))

@@ -5,7 +5,7 @@ struct TestNotify: TestStep {
     commandName: "notify", abstract: "Record that the patient was told.")
   static let what = "notified"
 
-  @Argument(help: "The test's number.")
+  @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
   @OptionGroup var connection: ConnectionOptions

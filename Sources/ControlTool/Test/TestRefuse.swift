@@ -5,7 +5,7 @@ struct TestRefuse: TestStep {
     commandName: "refuse", abstract: "Record that the patient refused.")
   static let what = "refused"
 
-  @Argument(help: "The test's number.")
+  @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
   @Option(help: ArgumentHelp("What was said; kept in the record.", valueName: "text"))

@@ -18,10 +18,8 @@ extension TestStep {
     let recorded = try await session.caller.call(
       RecordTest.self, .init(test: test, what: Self.what, reason: reason, specimen: specimen))
     try session.show(recorded) { recorded in
-      let person = [recorded.test.patient, recorded.test.name].filter { !$0.isEmpty }
-      let who = person.joined(separator: " ")
-      session.console.line("test \(recorded.test.test) (\(who)): \(recorded.test.state)")
-      session.console.receipt(recorded.receipt)
+      TestText.print(
+        TestChanged(test: recorded.test, receipt: recorded.receipt), on: session.console)
     }
   }
 }

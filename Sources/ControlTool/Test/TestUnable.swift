@@ -5,7 +5,7 @@ struct TestUnable: TestStep {
     commandName: "unable", abstract: "Record that the patient could not provide a specimen.")
   static let what = "unable-to-provide"
 
-  @Argument(help: "The test's number.")
+  @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
   @Option(help: ArgumentHelp("What is known about it; kept in the record.", valueName: "text"))

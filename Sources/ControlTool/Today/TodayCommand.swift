@@ -14,8 +14,11 @@ struct TodayCommand: ControlCommand {
   @Option(help: "A day that has begun, 2026-11-23; today when absent.")
   var date: String?
 
-  @Option(help: ArgumentHelp("One list only.", valueName: "name"))
+  @Option(help: ArgumentHelp("One list only.", valueName: "name"), completion: .lists)
   var list: String?
+
+  @Flag(help: "Only tests without an outcome, of any day: what is left to do before closing.")
+  var open = false
 
   @Flag(help: "Print rows for a spreadsheet.")
   var csv = false
@@ -31,9 +34,13 @@ struct TodayCommand: ControlCommand {
     guard [csv, html != nil, connection.json].filter({ $0 }).count < 2 else {
       throw ValidationError("only one of --csv, --html and --json can be given")
     }
+    guard !open || date == nil && !csv && html == nil else {
+      throw ValidationError("--open is of any day and for the screen: leave the rest out")
+    }
   }
 
   func run(in session: Session) async throws {
+    if open { return try await OpenTests(list: list).show(in: session) }
     let purpose = html == nil ? "screen" : "print"
     let today = try await session.caller.call(
       Today.self, .init(date: date, list: list, purpose: purpose))

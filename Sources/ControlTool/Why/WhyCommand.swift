@@ -7,7 +7,7 @@ struct WhyCommand: ControlCommand {
     abstract: "Say why a patient was, or was not, on a day's list.",
     discussion: "One sentence that can be read aloud to the patient, and the figures behind it.")
 
-  @Argument(help: "A patient's number or, for a reviewer, a label.")
+  @Argument(help: "A patient's number or, for a reviewer, a label.", completion: .patients)
   var patient: String
 
   @Option(

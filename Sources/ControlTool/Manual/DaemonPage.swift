@@ -1,0 +1,78 @@
+/// veridrawd(8).
+enum DaemonPage {
+  static var text: String {
+    let lines =
+      [
+        Roff.title("VERIDRAWD", 8, "System Administration"),
+        ".SH NAME", "veridrawd \\- draws who is tested today, and keeps the log that proves it",
+        ".SH SYNOPSIS", ".B veridrawd", "[\\fB\\-\\-config\\fR \\fIfile\\fR] [\\fB\\-\\-check\\fR]",
+        ".br", ".B veridrawd", "\\fB\\-\\-version\\fR | \\fB\\-\\-help\\fR",
+      ] + description + options + signals + status + files
+      + Roff.seeAlso(("veridraw", 1), ("veridraw.yaml", 5), ("systemd.service", 5))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static var description: [String] {
+    Roff.section(
+      "DESCRIPTION",
+      """
+      veridrawd draws each day's lists at their opening times, keeps the records and the draw log, \
+      and answers the command veridraw on a Unix socket. It runs in the foreground, logs to its \
+      standard error, and listens on no network.
+      """,
+      """
+      Who calls is known from the socket: the uid and the groups of the process that connected. \
+      Groups give roles in veridraw.yaml. uid 0 may administer and do nothing else.
+      """,
+      """
+      A crash is a normal exit: each start reads the whole log again, finishes or declares what was \
+      interrupted, and only then says that it is ready. Nothing is acknowledged before it is on \
+      disk. A database that was put back from a backup is noticed and not served until it is \
+      declared.
+      """,
+      """
+      From systemd it takes its socket (LISTEN_FDS) and tells it READY, RELOADING, STOPPING, a \
+      status line and the watchdog's beat (sd_notify). Without systemd it makes the socket named in \
+      its file.
+      """)
+  }
+
+  private static var options: [String] {
+    [".SH OPTIONS"]
+      + Roff.entry(
+        "--config <file>", "The configuration; \(ConfigCheck.standardFile) when absent.")
+      + Roff.entry("--check", "Read the configuration, print every problem, start nothing.")
+      + Roff.entry("--version", "Print the version.")
+      + Roff.entry("--help", "Print a summary.")
+  }
+
+  private static var signals: [String] {
+    [".SH SIGNALS"]
+      + Roff.entry(
+        "TERM, INT", "Stop: calls under way are finished, new ones refused; then exit with 0.")
+      + Roff.entry(
+        "HUP",
+        "Read the configuration again. Roles count from the next connection on; everything else "
+          + "waits for a restart. A file with problems changes nothing and is logged.")
+  }
+
+  private static var status: [String] {
+    [".SH EXIT STATUS"]
+      + Roff.entry("0", "Stopped as asked, or the configuration has no problem.")
+      + Roff.entry("1", "Could not start or go on: the message says why and what to do.")
+      + Roff.entry("64", "An argument that is none.")
+      + Roff.entry(
+        "70",
+        "Stopped itself because going on could have broken the log, for example when a write to "
+          + "the disk failed half-way. Start it again: it begins by reading what is on disk.")
+      + Roff.entry("78", "The configuration cannot be used; systemd does not try again.")
+  }
+
+  private static var files: [String] {
+    [".SH FILES"]
+      + Roff.entry(ConfigCheck.standardFile, "The configuration.")
+      + Roff.entry(
+        "/var/lib/veridraw", "The database, the seeds not yet revealed, the keys; mode 0700.")
+      + Roff.entry(ConnectionOptions.standardSocket, "The socket.")
+  }
+}

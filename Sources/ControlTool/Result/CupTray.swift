@@ -1,0 +1,80 @@
+import ControlAPI
+
+/// A tray of cups, one after the other, as fast as they can be scanned and read.
+///
+/// An all-negative cup takes ten keys after the scan: `all neg`, Enter, `y`, Enter. Enter alone
+/// enters nothing anywhere.
+struct CupTray {
+  let session: Session
+
+  func enter() async throws {
+    guard session.console.interactive else {
+      throw Failure(
+        "there is nobody to be asked about cups", status: .usage,
+        hint: "name a test and its readings, or give --csv")
+    }
+    session.console.note(
+      "a slip is put right by entering the cup again; every version stays on record", .faint)
+    var entered = 0
+    while let code = next() {
+      if try await patiently({ try await enter(code) }) { entered += 1 }
+    }
+    session.console.note("\(Shown.count(entered, "cup")) entered", .strong)
+  }
+
+  private func next() -> String? {
+    let typed = session.console.ask("specimen or test (Enter alone ends): ") ?? ""
+    let words = typed.split(whereSeparator: \.isWhitespace)
+    return words.isEmpty ? nil : words.joined(separator: " ")
+  }
+
+  /// What is wrong with one cup does not end the tray; a daemon that is gone does.
+  private func patiently(_ work: () async throws -> Bool) async throws -> Bool {
+    do {
+      return try await work()
+    } catch let error as ControlError where Self.isAboutOneCup(error) {
+      Failure(error).show(on: session.console)
+      return false
+    }
+  }
+
+  private static func isAboutOneCup(_ error: ControlError) -> Bool {
+    [.invalidInput, .notFound, .refused].contains(error.kind)
+  }
+
+  /// Whether it was entered.
+  private func enter(_ code: String) async throws -> Bool {
+    let panel = try await session.caller.call(ShowPanel.self, .init(test: code))
+    let entry = CupEntry(panel: panel, console: session.console)
+    if panel.practice { session.console.note(Practice.mark) }
+    entry.introduceBriefly()
+    var controls: Bool?
+    while let (readings, seen) = try entry.ask(example: false, controls: controls) {
+      controls = seen
+      let cup = EnterResult.Parameters(test: panel.test, readings: readings, controlsSeen: seen)
+      do {
+        try CupLine.show(try await session.caller.call(EnterResult.self, cup), in: session)
+        return true
+      } catch let error as ControlError where error.kind == .invalidInput {
+        Failure(error).show(on: session.console)
+      }
+    }
+    session.console.note("nothing was entered for test \(panel.test)", .warning)
+    return false
+  }
+}
+
+/// One cup of many after it was entered, on one line.
+enum CupLine {
+  static func show(_ entered: EnterResult.Reply, in session: Session) throws {
+    try session.show(entered) { session.console.line(text($0)) }
+  }
+
+  /// `test 17: all 12 negative (version 1, entry 80)`
+  private static func text(_ entered: EnterResult.Reply) -> String {
+    let result = entered.result
+    let said = entered.receipt.notes.isEmpty ? ["entered"] : entered.receipt.notes
+    return "test \(result.test): \(said.joined(separator: "; "))"
+      + " (version \(result.version), entry \(entered.receipt.entry))"
+  }
+}

@@ -1,0 +1,176 @@
+import ControlAPI
+
+/// One made-up reply of every call whose reply `--json` prints.
+enum Replies {
+  static let at = "2026-11-23T09:12:00-06:00"
+  static let receipt = Receipt(entry: 80, head: Sample.head, notes: ["A sentence."])
+  static let quiet = Receipt(entry: 80, head: Sample.head)
+  static let label = String(repeating: "0f", count: 16)
+
+  static func test(
+    _ number: Int = 17, name: String = "Ann Alder", state: String = "notified",
+    date: String = "2026-11-23"
+  ) -> TestRow {
+    TestRow(
+      test: number, patient: "10\(number)", name: name, date: date, list: "main",
+      reason: "random", panel: "clinical-cup", state: state,
+      collectBy: "\(date)T17:00:00-06:00", since: "\(date)T09:12:00-06:00")
+  }
+
+  static let patient = PatientRow(
+    patient: "1017", name: "Ann Alder", label: label, list: "main", phase: "intensive",
+    lane: "all", attends: "mon tue wed thu", enrolled: "2026-09-01", discharged: nil)
+
+  static let changed = PatientChanged(
+    patient: "1017", label: label, countsFrom: "2026-11-24/main", receipt: quiet)
+
+  static let cup = CupResult(
+    test: 17, version: 1, panel: "clinical-cup", method: "presumptive", status: "final",
+    enteredAt: at, by: "lab-1",
+    observations: [
+      ObservationRow(
+        analyte: "THC", title: "cannabinoids", reading: "presumptive-positive",
+        cutoff: "50 ng/mL", remark: "presumptive: confirm before acting")
+    ])
+
+  static let version = Version(
+    program: "three-levels", version: 2, from: "2026-11-24", appliedAt: at, by: "admin-1",
+    entry: 80, text: "program: three-levels\n")
+
+  static let enacted = Enacted(
+    program: "three-levels", from: "2026-11-24", hash: Sample.head.root, receipt: receipt)
+
+  static let showTest = ShowTest.Reply(
+    practice: true, test: test(), specimen: "S-17",
+    events: [
+      TestEventRow(
+        at: "2026-11-23T05:00:00-06:00", what: "selected", by: "daemon", reason: nil,
+        approver: nil, text: nil, entry: 74),
+      TestEventRow(
+        at: at, what: "excuse-requested", by: "staff-1", reason: "hospital", approver: nil,
+        text: "called from the ward at nine", entry: 80),
+    ], possible: ["arrived", "excused"])
+
+  static let late = DrawLate.Reply(
+    practice: true, patient: "1017", drawn: true, number: "073 412 556",
+    sentence: "Patient 1017 was drawn: the number is below the chance.",
+    test: test(18, state: "selected"), receipt: quiet)
+
+  static let excuses = ListExcuses.Reply(
+    practice: true, excuses: [ExcuseRow(test: test(), code: "hospital", by: "staff-1", at: at)])
+
+  static let census = ReconcileCensus.Reply(
+    practice: true, agreed: 38,
+    differences: [
+      CensusDifference(
+        patient: "1040", kind: "not-enrolled",
+        text: "in the census, not enrolled here: 'veridraw patient add --number 1040 …'")
+    ], receipt: quiet)
+
+  static let viewers = AuditViewers.Reply(
+    practice: true,
+    views: [ViewRow(at: at, by: "staff-1", what: "2026-11-23/main", print: "screen", entry: 78)])
+
+  static let rates = AuditRates.Reply(
+    practice: true, from: "2026-10-27", to: "2026-11-23",
+    rows: [
+      RateRow(
+        list: "main", phase: "intensive", days: 320, expected: 146_019_516_160, drawn: 151,
+        collected: 140, ended: ["no-show": 6, "refused": 3], open: 2)
+    ])
+
+  static let identified = Identify.Reply(
+    practice: true, label: label, patient: "1017", name: "Ann Alder", born: "1990-05-31",
+    receipt: quiet)
+
+  static let draw = DrawReport(
+    slot: "2026-11-23/main", state: "drawn", mode: "independent", commitEntry: 60,
+    rosterEntry: 73, drawEntry: 74, revealEntry: nil, rosterRoot: Sample.head.root,
+    listRoot: Sample.head.root, expected: 12_500_000_000,
+    rows: [
+      DrawReportRow(
+        label: label, phase: "intensive", lane: "all", chance: 456_310_988,
+        number: "073 412 556", drawn: true, why: nil)
+    ])
+}
+
+extension Replies {
+  private static let people: [(any Method.Type, any Encodable & Sendable)] = [
+    (AddPatient.self, changed), (SetAttendance.self, changed), (SetPhase.self, changed),
+    (SetMedication.self, changed), (SetObserver.self, changed), (Discharge.self, changed),
+    (ReadmitPatient.self, changed),
+    (
+      ImportRoster.self,
+      ImportRoster.Reply(added: 40, countsFrom: "2026-11-24/main", receipt: quiet)
+    ),
+    (ListPatients.self, ListPatients.Reply(practice: true, patients: [patient])),
+    (
+      ShowPatient.self,
+      ShowPatient.Reply(
+        practice: true, patient: patient, born: "1990-05-31",
+        history: [
+          DatedFact(date: "2026-09-01", what: "enrolled", recordedAt: at, by: "staff-1")
+        ], tests: [test()])
+    ),
+    (ReconcileCensus.self, census),
+  ]
+
+  private static let tests: [(any Method.Type, any Encodable & Sendable)] = [
+    (ListTests.self, ListTests.Reply(practice: true, date: "2026-11-23", tests: [test()])),
+    (RecordTest.self, RecordTest.Reply(test: test(), receipt: receipt)),
+    (ShowTest.self, showTest), (ExcuseTest.self, TestChanged(test: test(), receipt: quiet)),
+    (DecideExcuse.self, TestChanged(test: test(state: "excused"), receipt: quiet)),
+    (ListExcuses.self, excuses),
+    (OrderTest.self, TestChanged(test: test(18, state: "ordered"), receipt: quiet)),
+    (DrawLate.self, late), (EnterResult.self, EnterResult.Reply(result: cup, receipt: receipt)),
+    (ShowResult.self, ShowResult.Reply(practice: true, results: [cup])),
+  ]
+
+  private static let rules: [(any Method.Type, any Encodable & Sendable)] = [
+    (ApplyProgram.self, enacted), (ApplyPolicy.self, enacted),
+    (ProgramHistory.self, Versions(practice: true, versions: [version])),
+    (PolicyHistory.self, Versions(practice: true, versions: [version])),
+    (AddClosure.self, AddClosure.Reply(closed: ["2026-12-25/main"], receipt: quiet)),
+    (SetCap.self, quiet),
+  ]
+
+  private static let evidence: [(any Method.Type, any Encodable & Sendable)] = [
+    (AuditDraw.self, AuditDraw.Reply(practice: true, draws: [draw])),
+    (AuditHead.self, AuditHead.Reply(practice: true, head: Sample.head)),
+    (
+      AuditGenesis.self,
+      AuditGenesis.Reply(
+        practice: true, origin: Sample.head.origin, logID: Sample.head.root, key: "key",
+        timezone: "America/Chicago", createdAt: at)
+    ),
+    (AuditRates.self, rates), (AuditViewers.self, viewers), (Identify.self, identified),
+  ]
+
+  private static let daily: [(any Method.Type, any Encodable & Sendable)] = [
+    (
+      Today.self,
+      Sample.today([Sample.list(.list, rows: [Sample.row(17, "Ann Alder", observed: true)])])
+    ),
+    (
+      Status.self,
+      Status.Reply(
+        version: "0.1.0", origin: Sample.head.origin, practice: true, asOf: at,
+        head: Sample.head,
+        lists: [
+          ListStatus(
+            program: "three-levels", list: "main", lastSlot: "2026-11-23/main",
+            lastState: "drawn", nextSlot: "2026-11-24/main",
+            nextOpens: "2026-11-24T05:00:00-06:00")
+        ], warnings: ["a warning"])
+    ),
+    (
+      Why.self,
+      Why.Reply(
+        practice: true, patient: "1017", label: label, date: "2026-11-23",
+        sentence: "Patient 1017 was drawn.", figures: [Why.Figure("number", "073 412 556")],
+        head: Sample.head)
+    ),
+  ]
+
+  static let all = daily + people + tests + rules + evidence
+}
