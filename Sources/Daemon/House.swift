@@ -43,12 +43,10 @@ struct House {
     }
     let watchdog = Watchdog(manager: manager) { await isAlive(desk) }
     let reloader = Reloader { reload(roles, manager) }
-    let services: [any Service] = [
-      scheduler, watchdog, reloader, server, StoppingNotice(manager: manager),
-    ]
+    let notices = LifeNotices(manager: manager, status: await statusLine(desk))
+    let services: [any Service] = [scheduler, watchdog, reloader, server, notices]
     let group = ServiceGroup(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
-    manager.ready(status: await statusLine(desk))
     logger.notice("ready", metadata: ["origin": "\(store.origin)"])
     try await group.run()
     try store.close()
@@ -68,10 +66,12 @@ struct House {
     manager.ready(status: "reloaded")
   }
 
-  /// The writer answers and no round has hung: what a stuck loop alone would not show.
+  /// Goes through the writer and a round, which may hang: what a stuck loop alone would not show. An
+  /// error is an answer; a full disk is no reason to be killed while lists can still be read.
   private func isAlive(_ desk: Desk) async -> Bool {
-    guard (try? await desk.store.write { _ in }) != nil else { return false }
-    return (try? await desk.keeper.catchUp()) != nil
+    _ = try? await desk.store.write { _ in }
+    await desk.keeper.nudge()
+    return true
   }
 
   /// The service group's own chatter is of no use to an administrator.
@@ -120,6 +120,8 @@ struct House {
     }
     try await keepPanels(in: store)
     let keeper = try await SlotKeeper(store: store, clock: clock, logger: logger)
+    // A simulated clock that was killed before it was kept goes on where the log stands.
+    (clock as? SimulatedClock)?.advance(to: await keeper.log.at)
     return Desk(store: store, keeper: keeper, clock: clock, settings: settings)
   }
 

@@ -43,6 +43,16 @@ package actor SlotKeeper {
     try await next.value
   }
 
+  /// Catches up after something was changed. What goes wrong with a slot here is not the changer's
+  /// fault: the next round reports it.
+  package func nudge() async {
+    do {
+      try await catchUp()
+    } catch {
+      logger.error("the round after a change stopped: \(error)")
+    }
+  }
+
   /// The next instant at which something will be due; nil when no list is under way.
   package func nextWake() -> Int64? {
     let now = clock.now()

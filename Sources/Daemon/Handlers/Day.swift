@@ -127,7 +127,8 @@ extension Desk {
         test: Int(one.test.number), patient: one.identity?.patient ?? "erased",
         name: one.identity?.name ?? "(erased)", phase: one.stay.phase ?? "",
         lane: one.stay.lane ?? "", panel: one.test.panel.flatMap { panels[$0] } ?? "",
-        observed: program?.isObserved ?? false, collectBy: times.rfc3339(min(one.test.due ?? closes, closes)),
+        observed: program?.isObserved ?? false,
+        collectBy: times.rfc3339(min(one.test.due ?? closes, closes)),
         number: one.number.map(\.description) ?? "", state: one.test.state.rawValue)
     }.sorted { ($0.name, $0.patient) < ($1.name, $1.patient) }
   }
@@ -166,10 +167,20 @@ extension Desk {
     return Status.Reply(
       version: Program.version, origin: store.origin, practice: isPractice,
       asOf: times.rfc3339(clock.now()), head: try head(), lists: lists,
-      warnings: troubles.sorted { $0.key < $1.key }.map { "list \($0.key): \($0.value)" }
+      warnings: clockWarnings(log)
+        + troubles.sorted { $0.key < $1.key }.map { "list \($0.key): \($0.value)" }
         + lists.filter { $0.lastState == "missed" }.map {
           "list \($0.list): the last draw was missed (\($0.lastSlot ?? ""))"
         })
+  }
+
+  /// A clock that stands before the last entry: nothing more happens until it catches up.
+  private func clockWarnings(_ log: Evidence.LogState) -> [String] {
+    guard clock.now() < log.at - 60 else { return [] }
+    return [
+      "the clock says \(times.minute(clock.now())), but the last entry was logged at "
+        + "\(times.minute(log.at)): set the clock, and read the lists since then with care"
+    ]
   }
 
   private func status(of list: String, in log: Evidence.LogState) -> ListStatus {

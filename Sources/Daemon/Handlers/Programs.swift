@@ -72,7 +72,7 @@ extension Desk {
         try transaction.addClosure(slot.date, list: slot.list, by: actor)
       }
     }
-    try await keeper.catchUp()
+    await keeper.nudge()
     return Enacted(
       program: program.name, from: from.description, hash: try policy.hash().hex,
       receipt: Receipt(released, notes: try await notes(on: policy)))
