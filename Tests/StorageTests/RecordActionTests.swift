@@ -50,8 +50,9 @@ import Toxicology
     let refused = TestEvent.allCases.filter { !TestLife.allows($0, in: .selected) && $0.isPlain }
     #expect(refused.contains(.closed) && refused.contains(.unable))
     for event in refused {
-      let legal = TestLife.legal[.selected] ?? []
-      let wanted = StoreError.transition(test: 1, state: .selected, asked: event, legal: legal)
+      let possible = TestLife.possible(in: .selected, excusePending: false)
+      let wanted = StoreError.transition(
+        test: 1, state: .selected, asked: event, possible: possible)
       await #expect(throws: wanted) {
         try await store.write {
           try $0.record(event, of: 1, note: EventNote(reason: "ill"), by: staff)

@@ -123,7 +123,11 @@ extension LogTransaction {
 
   /// Nothing is drawn on `date` for `list`. A slot that was committed becomes `missed`; one that was
   /// drawn cannot be closed any more.
-  package func addClosure(_ date: CivilDate, list: String, by actor: RecordedActor) throws {
+  ///
+  /// - Parameter reason: printable ASCII that names nobody; logged in an act of its own.
+  package func addClosure(
+    _ date: CivilDate, list: String, reason: String? = nil, by actor: RecordedActor
+  ) throws {
     let slot = try requireSlot(date, list)
     let state = try records.slot(slot)?.state
     if let state, ![.committed, .rostered].contains(state) {
@@ -131,6 +135,9 @@ extension LogTransaction {
     }
     guard try !records.isClosed(slot) else {
       throw StoreError.already(noun: "slot", id: slot.description, what: "closed")
+    }
+    if let reason {
+      try act("closed", slot: slot, by: actor.label, row: ["reason": .string(reason)])
     }
     let entry = try change(.closure(date: date, list: list), by: actor.label)
     try db.run("INSERT INTO closure (entry, date, list) VALUES (?, ?, ?)", [entry, date, list])

@@ -129,21 +129,27 @@ extension LogTransaction {
     return entry
   }
 
-  /// Somebody not expected who turned up after the draw, drawn with the own ticket or not.
+  /// Somebody not expected who turned up after the draw, drawn with the own ticket or not; once.
   @discardableResult
-  package func recordLate(_ row: RosterRow, isDrawn: Bool, by actor: RecordedActor) throws -> Int64
-  {
+  package func recordLate(
+    _ row: RosterRow, isDrawn: Bool, panel: Int64? = nil, by actor: RecordedActor
+  ) throws -> Int64 {
     let record = try records.slot(row.slot)
     guard let record, record.draw != nil, at < record.closes else {
       throw StoreError.slotState(
         row.slot, wanted: "drawn and not closed", found: record?.state.rawValue ?? "unknown")
+    }
+    guard try !records.hasLate(row.label, in: row.slot) else {
+      throw StoreError.already(noun: "label", id: row.label.hex, what: "drawn late that day")
     }
     let leaf = MerkleTree.leafHash(try row.line())
     let entry = try append(.late(Late(at: at, slot: row.slot, leaf: leaf, drawn: isDrawn)))
     try db.run(
       "INSERT INTO late_row (entry, slot, label, drawn) VALUES (?, ?, ?, ?)",
       [entry, row.slot, row.label, isDrawn])
-    if isDrawn { try addTest(row.label, slot: row.slot, isLate: true, entry: entry, by: actor) }
+    if isDrawn {
+      try addTest(row.label, slot: row.slot, isLate: true, entry: entry, panel: panel, by: actor)
+    }
     return entry
   }
 

@@ -66,9 +66,13 @@ extension LogTransaction {
       ])
   }
 
+  /// - Throws: `unknown` unless it is a span of this stay that stands.
   package func withdrawAway(
     _ span: Int64, of enrolment: Int64, by actor: RecordedActor
   ) throws {
+    guard try records.spansAway(of: enrolment).contains(where: { $0.span == span }) else {
+      throw StoreError.unknown(noun: "span away", id: "\(span)")
+    }
     let entry = try attendanceAct(enrolment, row: ["withdrawn": .integer(span)], by: actor)
     try db.run(
       "INSERT INTO away (enrolment, replaces, at, actor, entry) VALUES (?, ?, ?, ?, ?)",

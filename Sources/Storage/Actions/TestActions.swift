@@ -4,7 +4,7 @@ import Selection
 import Toxicology
 import TransparencyLog
 
-/// What is said with an event: a reason from a closed list, and free text, which is sealed.
+/// What is said with an event: a code of `ReasonCodes`, and free text, which is sealed.
 package struct EventNote: Hashable, Sendable {
   package var reason: String?
   package var text: String?
@@ -58,6 +58,7 @@ extension LogTransaction {
   ) throws -> Int64 {
     guard reason != .random else { throw StoreError.invalid("a random test comes from a draw") }
     let stay = try records.stay(enrolment)
+    let note = try note.kept(for: .ordered)
     let next = try db.one(Int64.self, "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'test'")
     let entry = try act(
       "ordered", by: actor.label,
@@ -94,6 +95,7 @@ extension LogTransaction {
     _ test: Int64, _ collection: NewCollection, by actor: RecordedActor
   ) throws {
     let record = try records.requireTest(test)
+    if let accession = collection.accession { try requireNew(accession) }
     let entry = try advance(.collected, of: test, by: actor)
     let remarks = try collection.remarks.map {
       try seal($0, of: record.person, use: "collection/\(test)")
@@ -115,8 +117,23 @@ extension LogTransaction {
     try recordDone(record, by: actor)
   }
 
+  /// A bar code finds one specimen, and no test's number can be taken for it.
+  private func requireNew(_ accession: String) throws {
+    try Accession.require(accession)
+    if let known = try records.test(accession: accession) {
+      throw StoreError.already(
+        noun: "specimen", id: accession, what: "recorded, for test \(known.number)")
+    }
+  }
+
+  /// Logs a drawn test as done, unless the specimen comes too late to be that day's.
+  ///
+  /// Whoever stays away and then brings a specimen on a day of his own choice was not tested at
+  /// random: that collection is an act like any other, but owes its date nothing, neither in a
+  /// window nor in a gap. Nor does it close a make-up: LOG.md lets only a `done` do that, and the
+  /// make-up makes sure of a draw whose `done` it will be.
   private func recordDone(_ test: TestRecord, by actor: RecordedActor) throws {
-    guard test.reason == .random, let label = test.label else { return }
+    guard test.reason == .random, let label = test.label, try isInTime(test) else { return }
     let known = try db.one(
       Int.self, "SELECT 1 FROM done WHERE label = ? AND date = ?", [label, test.date])
     guard known == nil else { return }
@@ -124,6 +141,11 @@ extension LogTransaction {
     try db.run(
       "INSERT INTO done (label, date, test, entry) VALUES (?, ?, ?, ?)",
       [label, test.date, test.number, entry])
+  }
+
+  private func isInTime(_ test: TestRecord) throws -> Bool {
+    guard let slot = try test.slot.flatMap({ try records.slot($0) }) else { return false }
+    return at < slot.closes + TestLife.collectionGrace
   }
 
   /// A test owed by a date, after one that did not happen.
@@ -194,11 +216,10 @@ extension LogTransaction {
     row more: [String: CanonicalJSON.Value] = [:]
   ) throws -> Int64 {
     let record = try records.requireTest(test)
-    try TestLife.require(event, of: test, in: record.state)
-    if let reason = note.reason { try Code.require(reason, "reason") }
-    if event.needsReason, note.reason == nil {
-      throw StoreError.invalid("'\(event.rawValue)' needs a reason code")
-    }
+    try TestLife.require(
+      event, of: test, in: record.state,
+      excusePending: try records.pendingExcuse(of: test) != nil)
+    let note = try note.kept(for: event)
     var row = more
     row["test"] = .integer(test)
     if let reason = note.reason { row["reason"] = .string(reason) }

@@ -1,5 +1,6 @@
 import Evidence
 import GRDB
+import Libcrypto
 import Selection
 import TransparencyLog
 
@@ -34,6 +35,26 @@ extension LogTransaction {
         actor.id, thing.kind, thing.slot, thing.test, thing.report, thing.person, print, at, entry,
       ])
     return true
+  }
+
+  /// The name behind a label, for a reason that is sealed like the name. Logged.
+  package func identify(
+    _ label: Label, reason: String, by actor: RecordedActor
+  ) throws -> Identity {
+    guard let stay = try records.stay(label: label) else {
+      throw StoreError.unknown(noun: "label", id: label.hex)
+    }
+    let identity = try records.identity(of: stay.person)
+    let sealed = Hex.encode(try seal(reason, of: stay.person, use: "identify/\(label.hex)"))
+    let entry = try act(
+      "identified", by: actor.label,
+      row: ["label": .string(label.hex), "reason": .string(sealed)])
+    try db.run(
+      """
+      INSERT INTO view (actor, kind, person, print, reason, at, entry)
+      VALUES (?, 'identity', ?, 'screen', ?, ?, ?)
+      """, [actor.id, stay.person, sealed, at, entry])
+    return identity
   }
 
   private func hasSeen(_ slot: Slot, print: String, _ actor: RecordedActor) throws -> Bool {

@@ -46,15 +46,14 @@ package enum TestEvent: String, CaseIterable, Hashable, Sendable {
       .reviewed, .closed,
     ].contains(self)
   }
-
-  /// Whether a reason code must come with it.
-  package var needsReason: Bool {
-    [.cancelled, .rejected, .excuseRequested, .excuseDeclined, .excused].contains(self)
-  }
 }
 
 /// The life cycle as data, in one place.
 package enum TestLife {
+  /// Seconds after a slot's `closes` in which a specimen still counts as that day's: what was taken
+  /// before closing may be recorded the next morning, and a notice may leave a day for it.
+  package static let collectionGrace: Int64 = 86_400
+
   /// What may happen in each state, in the order in which it is offered.
   ///
   /// Whoever did not show up may still come (`arrived`); a late or corrected report reaches a test
@@ -85,12 +84,25 @@ package enum TestLife {
     legal[state, default: []].contains(event)
   }
 
-  /// - Throws: `transition` with what would be legal.
+  /// What a person may record now, in the order in which it is offered: an excuse is decided where
+  /// one waits and asked for where none does.
+  package static func possible(in state: TestState, excusePending: Bool) -> [TestEvent] {
+    legal[state, default: []].filter { event in
+      switch event {
+      case .excused, .excuseDeclined: excusePending
+      case .excuseRequested: !excusePending
+      default: true
+      }
+    }
+  }
+
+  /// - Throws: `transition` with what may be recorded instead.
   static func require(
-    _ event: TestEvent, of test: Int64, in state: TestState
+    _ event: TestEvent, of test: Int64, in state: TestState, excusePending: Bool
   ) throws(StoreError) {
     guard allows(event, in: state) else {
-      throw .transition(test: test, state: state, asked: event, legal: legal[state, default: []])
+      let possible = possible(in: state, excusePending: excusePending)
+      throw .transition(test: test, state: state, asked: event, possible: possible)
     }
   }
 }

@@ -25,6 +25,10 @@ package struct ProgramRecord: Hashable, Sendable {
   package let document: String
   package let at: Int64
   package let by: String
+  /// Index of its act in the log.
+  package let entry: Int64
+  /// First date of the policy applied with it; nil where none was.
+  package let from: CivilDate?
 }
 
 extension StoreReader {
@@ -45,11 +49,15 @@ extension StoreReader {
   package func versions(ofProgram name: String) throws -> [ProgramRecord] {
     try db.rows(
       """
-      SELECT v.program, v.version, v.document, v.at, a.label
+      SELECT v.program, v.version, v.document, v.at, a.label, v.entry,
+        (SELECT p.from_date FROM policy_version p WHERE p.program = v.program
+          AND p.entry > v.entry AND p.at = v.at ORDER BY p.entry LIMIT 1)
       FROM program_version v JOIN actor a ON a.id = v.actor WHERE v.program = ? ORDER BY v.version
       """, [name]
     ).map {
-      ProgramRecord(name: $0[0], version: $0[1], document: $0[2], at: $0[3], by: $0[4])
+      ProgramRecord(
+        name: $0[0], version: $0[1], document: $0[2], at: $0[3], by: $0[4], entry: $0[5],
+        from: $0[6])
     }
   }
 

@@ -59,6 +59,18 @@ extension StoreReader {
 
   package func allSlots() throws -> [StoredSlot] { try slots("", []) }
 
+  /// Whether a label was drawn late in a slot, or would have been.
+  func hasLate(_ label: Label, in slot: Slot) throws -> Bool {
+    try db.one(
+      Int.self, "SELECT 1 FROM late_row WHERE slot = ? AND label = ?", [slot, label]) != nil
+  }
+
+  /// Labels that a slot took up after its draw: somebody not expected came all the same.
+  package func late(in slot: Slot) throws -> [Label: Bool] {
+    try db.rows("SELECT label, drawn FROM late_row WHERE slot = ?", [slot])
+      .reduce(into: [:]) { $0[$1[0]] = $1[1] as Bool }
+  }
+
   /// Committed slots of a program's lists from a date on, with the index of their commitment.
   func committedSlots(
     of program: String, from: CivilDate

@@ -41,6 +41,14 @@ package struct TestEventRecord: Hashable, Sendable {
   package let text: String?
 }
 
+/// Where one drawn test came to.
+package struct TestOutcome: Hashable, Sendable {
+  package let label: Label
+  package let isCollected: Bool
+  /// The last state before it was closed.
+  package let state: TestState
+}
+
 /// Half of a two-person action, waiting for the other half.
 package struct PendingRequest: Hashable, Sendable {
   package let id: Int64
@@ -83,6 +91,22 @@ extension StoreReader {
   /// Tests of any day that nobody has brought to an outcome or a specimen.
   package func openTests() throws -> [TestRecord] {
     try tests("WHERE v.state IN ('selected', 'ordered', 'notified', 'arrived')", [])
+  }
+
+  /// What became of the tests of a slot, for its rates.
+  package func outcomes(of slot: Slot) throws -> [TestOutcome] {
+    try db.rows(
+      """
+      SELECT t.label, EXISTS (SELECT 1 FROM collection c WHERE c.test = t.id),
+        (SELECT state FROM test_event v WHERE v.test = t.id AND v.state <> 'closed'
+          ORDER BY seq DESC LIMIT 1)
+      FROM test t WHERE t.slot = ? ORDER BY t.id
+      """, [slot]
+    ).compactMap { row in
+      TestState(rawValue: row[2]).map {
+        TestOutcome(label: row[0], isCollected: row[1], state: $0)
+      }
+    }
   }
 
   /// - Throws: `unknown`.

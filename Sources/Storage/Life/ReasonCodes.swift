@@ -1,0 +1,63 @@
+/// The closed lists of reasons, in one place. A reason is counted and kept in the open, so it must be
+/// one of few; whatever else a person says is free text, which is sealed.
+package enum ReasonCodes {
+  /// Why a stay ended.
+  package static let discharge = [
+    "completed", "transferred", "withdrew", "administrative", "lost-contact", "hospital",
+    "custody", "moved", "deceased", "enrolled-in-error", "other",
+  ]
+
+  /// Why a test may be excused.
+  package static let excuse = [
+    "hospital", "custody", "travel", "medical", "bereavement", "transport", "site", "other",
+  ]
+
+  /// Why a test never was one.
+  package static let cancelled = [
+    "ordered-in-error", "duplicate", "wrong-patient", "collection-error", "specimen-lost", "site",
+    "other",
+  ]
+
+  /// Why the laboratory does not take a specimen.
+  package static let rejected = [
+    "insufficient-volume", "temperature", "leaked", "seal-broken", "identity-mismatch",
+    "expired-device", "lost", "other",
+  ]
+
+  /// Why a test is ordered outside the draw.
+  package static let order = TestReason.allCases.filter { $0 != .random }
+
+  /// The codes of an event that needs one; nil for an event that does without.
+  package static func needed(for event: TestEvent) -> [String]? {
+    switch event {
+    case .cancelled: cancelled
+    case .rejected: rejected
+    case .excuseRequested, .excuseDeclined, .excused: excuse
+    default: nil
+    }
+  }
+
+  /// - Throws: `invalid` with the list. What was given is not repeated: it may be a name.
+  static func require(
+    _ code: String?, among codes: [String], of noun: String
+  ) throws(StoreError) {
+    guard let code, codes.contains(code) else {
+      throw .invalid("the reason code of \(noun) is one of \(codes.joined(separator: ", "))")
+    }
+  }
+}
+
+extension EventNote {
+  /// The note as it may be kept: with a code where the event has codes, otherwise as the words of
+  /// whoever spoke, sealed, even a single one.
+  ///
+  /// - Throws: `invalid` with the codes there are.
+  func kept(for event: TestEvent) throws(StoreError) -> EventNote {
+    guard let codes = ReasonCodes.needed(for: event) else {
+      let words = [reason, text].compactMap { $0 }
+      return EventNote(text: words.isEmpty ? nil : words.joined(separator: ": "))
+    }
+    try ReasonCodes.require(reason, among: codes, of: "'\(event.rawValue)'")
+    return self
+  }
+}
