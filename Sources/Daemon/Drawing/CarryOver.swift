@@ -20,7 +20,7 @@ struct CarryOver: Sendable {
   func makeup(
     for stay: Enrolment, attendance: Attendance, carriedAt: Int64? = nil
   ) -> CivilDate? {
-    guard stay.discharged == nil, stay.makeups.isEmpty, stay.rows.guaranteed,
+    guard stay.discharged == nil, stay.makeups.isEmpty,
       let phase = phases[stay.phase], phase.allowed == 0,
       let end = unmet(stay, phase), carriedAt.map({ zone.local($0).date <= end }) ?? true
     else { return nil }

@@ -122,14 +122,17 @@ extension Desk {
     let panels = try await store.read { reader in
       try reader.panels().reduce(into: [:]) { $0[$1.id] = $1.name }
     }
+    // Whoever came late stands on no line of the list; the number is the patient's all the same.
+    let draw = listed.contains { $0.number == nil } ? try await slotDraw(slot, in: log) : nil
     return listed.map { one in
-      DayRow(
+      let number = one.number ?? one.test.label.flatMap { draw?.randomness.number(of: $0) }
+      return DayRow(
         test: Int(one.test.number), patient: one.identity?.patient ?? "erased",
         name: one.identity?.name ?? "(erased)", phase: one.stay.phase ?? "",
         lane: one.stay.lane ?? "", panel: one.test.panel.flatMap { panels[$0] } ?? "",
         observed: program?.isObserved ?? false,
         collectBy: times.rfc3339(min(one.test.due ?? closes, closes)),
-        number: one.number.map(\.description) ?? "", state: one.test.state.rawValue)
+        number: number?.description ?? "", state: one.test.state.rawValue)
     }.sorted { ($0.name, $0.patient) < ($1.name, $1.patient) }
   }
 

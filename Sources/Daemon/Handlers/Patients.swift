@@ -36,25 +36,82 @@ extension Desk {
   func addPatient(
     _ parameters: AddPatient.Parameters, by session: Session
   ) async throws -> PatientChanged {
-    let header = "patient,name,born,list,phase,lane,attends\n"
-    let fields = [
-      parameters.patient ?? Self.nextNumber, parameters.name, parameters.born, parameters.list,
-      parameters.phase, parameters.lane ?? "all", parameters.attends,
-    ]
-    let line = fields.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",")
-    let policy = try await policy(ofList: parameters.list)
-    var patients = try newPatients(
-      Array((header + line + "\n").utf8), file: "what was typed", policy)
-    guard patients.count == 1 else { throw ControlError(.invalidInput, "one patient at a time") }
-    if parameters.patient == nil { patients[0].identity.patient = "" }
-    let patient = patients[0]
+    if let number = parameters.patient { try await requireUnknown(number) }
+    let patient =
+      parameters.list.isEmpty
+      ? try await typedUntested(parameters) : try await typed(parameters)
+    return try await enrol(patient, by: session)
+  }
+
+  /// A number belongs to one person for ever: a second one under it would take over the name.
+  private func requireUnknown(_ number: String) async throws {
+    let stay = try await store.read { reader in
+      try reader.person(number) == nil ? nil : try reader.stays(ofPatient: number).last
+    }
+    guard let stay else { return }
+    if stay.dischargedOn == nil {
+      throw StoreError.already(noun: "patient", id: number, what: "enrolled")
+    }
+    throw ControlError(
+      .refused, "patient \(number.printable) has been here before",
+      hint: "'veridraw patient readmit \(number.printable)'")
+  }
+
+  func enrol(_ patient: NewPatient, by session: Session) async throws -> PatientChanged {
     let released = try await store.write { transaction in
       try transaction.enrol(patient, by: try recorded(session, transaction))
     }
-    try await keeper.catchUp()
+    await keeper.nudge()
+    let slot: Slot? =
+      if let list = patient.testing?.list { await nextSlot(ofList: list) } else { nil }
     return PatientChanged(
       patient: released.value.patient, label: released.value.label?.hex ?? "",
-      countsFrom: await nextSlot(ofList: parameters.list)?.description, receipt: Receipt(released))
+      countsFrom: slot?.description, receipt: Receipt(released))
+  }
+
+  /// What was typed, as the line of a roster.
+  func typed(_ parameters: AddPatient.Parameters) async throws -> NewPatient {
+    let policy = try await policy(ofList: parameters.list)
+    return try typed(parameters, isTested: true, policy)
+  }
+
+  /// Somebody not subject to testing is of a program, but on no list; a line needs one all the same.
+  private func typedUntested(_ parameters: AddPatient.Parameters) async throws -> NewPatient {
+    let policy = try await policy(ofProgram: parameters.program)
+    guard parameters.phase.isEmpty, parameters.lane == nil else {
+      throw ControlError(.invalidInput, "without a list there is no phase and no lane")
+    }
+    guard let days = WeekdayText.parse(parameters.attends), !days.isEmpty else {
+      throw ControlError(
+        .invalidInput,
+        "weekdays must be like 'mon tue thu', got '\(parameters.attends.printable)'")
+    }
+    guard let plan = policy.lists.first, let phase = policy.phases.keys.min() else {
+      throw StoreError.unknown(noun: "list of program", id: policy.program)
+    }
+    var line = parameters
+    (line.list, line.phase, line.lane) = (plan.name, phase, policy.caps.keys.min())
+    line.attends = plan.weekdays.days.map(\.key).joined(separator: " ")
+    var patient = try typed(line, isTested: false, policy)
+    patient.attendance = days
+    return patient
+  }
+
+  private func typed(
+    _ parameters: AddPatient.Parameters, isTested: Bool, _ policy: Policy
+  ) throws(ControlError) -> NewPatient {
+    let header = "patient,name,born,list,phase,lane,attends,observer,clinician,tested\n"
+    let fields = [
+      parameters.patient ?? Self.nextNumber, parameters.name, parameters.born, parameters.list,
+      parameters.phase, parameters.lane ?? "all", parameters.attends, parameters.observer ?? "",
+      parameters.clinician ?? "", isTested ? "yes" : "no",
+    ]
+    let line = fields.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",")
+    let lines = try rosterLines(Array((header + line + "\n").utf8), "what was typed", policy)
+    guard lines.count == 1 else { throw ControlError(.invalidInput, "one patient at a time") }
+    var patient = NewPatient(lines[0], program: policy.program, today: today)
+    if parameters.patient == nil { patient.identity.patient = "" }
+    return patient
   }
 
   /// Stands for "the next free one" while a line without a number is checked.
@@ -65,7 +122,8 @@ extension Desk {
   ) async throws -> ImportRoster.Reply {
     let input = try session.takeStage(parameters.stage)
     let policy = try await policy(ofProgram: parameters.program)
-    let patients = try newPatients(input.bytes, file: input.name.printable, policy)
+    let lines = try rosterLines(input.bytes, input.name.printable, policy)
+    let patients = lines.map { NewPatient($0, program: policy.program, today: today) }
     let next = await policy.lists.asyncFirst { await nextSlot(ofList: $0.name) }
     if parameters.dryRun {
       return ImportRoster.Reply(
@@ -77,44 +135,51 @@ extension Desk {
         try transaction.importPatients(patients, by: try recorded(session, transaction))
       }
     } catch StoreError.rejected(let rejections) {
-      throw ControlError(rejections, in: input.name.printable)
+      throw ControlError(rejections, of: lines, in: input.name.printable)
     }
-    try await keeper.catchUp()
+    await keeper.nudge()
     return ImportRoster.Reply(
       added: released.value.count, countsFrom: next?.description, receipt: Receipt(released))
   }
 
-  private func newPatients(
-    _ bytes: [UInt8], file: String, _ policy: Policy
-  ) throws(ControlError) -> [NewPatient] {
+  private func rosterLines(
+    _ bytes: [UInt8], _ file: String, _ policy: Policy
+  ) throws(ControlError) -> [RosterLine] {
     do {
-      let roster = try RosterFile.read(
+      return try RosterFile.read(
         bytes, file: file, policy: policy, today: today,
-        lineLimit: settings.file.limits.rosterLines)
-      return roster.lines.map { NewPatient($0, program: policy.program, today: today) }
+        lineLimit: settings.file.limits.rosterLines
+      ).lines
     } catch { throw ControlError(error, of: file) }
   }
 
   func listPatients(_ parameters: ListPatients.Parameters) async throws -> ListPatients.Reply {
     let rows = try await store.read { reader in
-      try reader.stays(list: parameters.list, all: parameters.all).map { stay in
-        PatientRow(stay, try? reader.identity(of: stay.person))
-      }
+      // An empty name asks for those on no list: they are not subject to testing.
+      let isUntested = parameters.list == ""
+      return try reader.stays(list: isUntested ? nil : parameters.list, all: parameters.all)
+        .filter { !isUntested || $0.list == nil }
+        .map { try PatientRow($0, in: reader) }
     }
+    // Those on a list first.
     return ListPatients.Reply(
-      practice: isPractice, patients: rows.sorted { $0.patient < $1.patient })
+      practice: isPractice,
+      patients: rows.sorted {
+        ($0.list.isEmpty ? 1 : 0, $0.patient) < ($1.list.isEmpty ? 1 : 0, $1.patient)
+      })
   }
 
   func showPatient(
     _ parameters: ShowPatient.Parameters, for session: Session
   ) async throws -> ShowPatient.Reply {
     let number = parameters.patient
-    let (stay, identity, tests) = try await store.read { reader in
+    let (stay, row, born, tests) = try await store.read { reader in
       guard let stay = try reader.stays(ofPatient: number).last else {
         throw StoreError.unknown(noun: "patient", id: number)
       }
       return (
-        stay, try reader.identity(of: stay.person), try reader.tests(ofEnrolment: stay.enrolment)
+        stay, try PatientRow(stay, in: reader), try reader.identity(of: stay.person).born,
+        try reader.tests(ofEnrolment: stay.enrolment)
       )
     }
     try await store.write { transaction in
@@ -122,25 +187,8 @@ extension Desk {
       try transaction.recordView(.patient(person: stay.person), print: "screen", by: actor)
     }
     return ShowPatient.Reply(
-      practice: isPractice, patient: PatientRow(stay, identity), born: identity.born,
-      history: history(of: stay), tests: try await rows(of: tests.reversed()))
-  }
-
-  private func history(of stay: Stay) -> [DatedFact] {
-    let recorded = times.rfc3339(stay.at)
-    var facts = [
-      DatedFact(
-        date: stay.from.description, what: "enrolled in \(stay.program)", recordedAt: recorded,
-        by: "")
-    ]
-    if let phase = stay.phase, let since = stay.phaseSince {
-      facts.append(
-        DatedFact(date: since.description, what: "phase \(phase)", recordedAt: "", by: ""))
-    }
-    if let end = stay.dischargedOn {
-      facts.append(DatedFact(date: end.description, what: "discharged", recordedAt: "", by: ""))
-    }
-    return facts
+      practice: isPractice, patient: row, born: born, history: try await history(of: stay),
+      tests: try await rows(of: tests.reversed(), for: session))
   }
 
   func setPhase(
@@ -148,6 +196,11 @@ extension Desk {
   ) async throws -> PatientChanged {
     let from = today
     return try await change(parameters.patient, by: session) { transaction, stay, actor in
+      // Beginning the same phase anew would begin its windows anew.
+      if stay.phase == parameters.phase {
+        throw StoreError.already(
+          noun: "patient", id: parameters.patient, what: "in phase \(parameters.phase)")
+      }
       try transaction.setPhase(parameters.phase, of: stay.enrolment, from: from, by: actor)
     }
   }
@@ -172,21 +225,27 @@ extension Desk {
     }
   }
 
-  /// One change to the newest stay of a patient, and from which slot it counts.
-  private func change(
-    _ patient: String, by session: Session,
+  /// One change to the stay that a patient is in, and from which slot it counts.
+  ///
+  /// - Parameter counts: whether a roster shows it at all.
+  func change(
+    _ patient: String, by session: Session, counts: Bool = true,
     _ body: @escaping @Sendable (LogTransaction, Stay, RecordedActor) throws -> Void
   ) async throws -> PatientChanged {
     let released = try await store.write { transaction in
       guard let stay = try transaction.records.stays(ofPatient: patient).last else {
         throw StoreError.unknown(noun: "patient", id: patient)
       }
+      guard stay.dischargedOn == nil else {
+        throw StoreError.already(noun: "patient", id: patient, what: "discharged")
+      }
       try body(transaction, stay, try recorded(session, transaction))
       return stay
     }
-    try await keeper.catchUp()
+    await keeper.nudge()
     let stay = released.value
-    let slot: Slot? = if let list = stay.list { await nextSlot(ofList: list) } else { nil }
+    let slot: Slot? =
+      if counts, let list = stay.list { await nextSlot(ofList: list) } else { nil }
     let notes = slot.map { ["It counts from the list of \(DayText.long($0.date)) on."] } ?? []
     return PatientChanged(
       patient: patient, label: stay.label?.hex ?? "", countsFrom: slot?.description,
@@ -200,22 +259,24 @@ extension Desk {
   }
 }
 
-/// One of the three ways to change when a patient comes.
+/// One of the four ways to change when a patient comes.
 private enum AttendanceChange: Sendable {
   case pattern(WeekdaySet)
   case visit(CivilDate)
   case away(Selection.Away)
+  case withdraw(span: Int64)
 
   init(_ parameters: SetAttendance.Parameters, desk: Desk) throws(ControlError) {
-    switch (parameters.pattern, parameters.visit, parameters.away) {
-    case (let pattern?, nil, nil):
+    switch (parameters.pattern, parameters.visit, parameters.away, parameters.withdraw) {
+    case (let pattern?, nil, nil, nil):
       guard let days = WeekdayText.parse(pattern) else {
         throw ControlError(
           .invalidInput, "weekdays must be like 'mon tue thu', got '\(pattern.printable)'")
       }
       self = .pattern(days)
-    case (nil, let visit?, nil): self = .visit(try desk.date(visit, "visit"))
-    case (nil, nil, let away?):
+    case (nil, let visit?, nil, nil): self = .visit(try desk.date(visit, "visit"))
+    case (nil, nil, nil, let span?): self = .withdraw(span: Int64(span))
+    case (nil, nil, let away?, nil):
       guard let why = Absence(rawValue: away.why), Absence.reasons.contains(why) else {
         let reasons = Absence.reasons.map(\.rawValue).joined(separator: ", ")
         throw ControlError(
@@ -226,7 +287,8 @@ private enum AttendanceChange: Sendable {
           first: try desk.date(away.first, "first"), last: try desk.date(away.last, "last"),
           why: why))
     default:
-      throw ControlError(.invalidInput, "exactly one of pattern, visit and away must be given")
+      throw ControlError(
+        .invalidInput, "exactly one of pattern, visit, away and withdraw must be given")
     }
   }
 
@@ -238,17 +300,21 @@ private enum AttendanceChange: Sendable {
       try transaction.setAttendance(days, of: enrolment, from: from, by: actor)
     case .visit(let date): try transaction.setVisit(date, of: enrolment, by: actor)
     case .away(let away): _ = try transaction.setAway(away, of: enrolment, by: actor)
+    case .withdraw(let span): try transaction.withdrawAway(span, of: enrolment, by: actor)
     }
   }
 }
 
 extension PatientRow {
-  fileprivate init(_ stay: Stay, _ identity: Identity?) {
+  /// What names the patient is empty after erasure.
+  fileprivate init(_ stay: Stay, in reader: StoreReader) throws {
+    let identity = try? reader.identity(of: stay.person)
     self.init(
       patient: identity?.patient ?? "", name: identity?.name ?? "(erased)",
       label: stay.label?.hex ?? "", list: stay.list ?? "", phase: stay.phase ?? "",
       lane: stay.lane ?? "", attends: stay.attendance.days.map(\.key).joined(separator: " "),
-      enrolled: stay.from.description, discharged: stay.dischargedOn?.description)
+      enrolled: stay.from.description, discharged: stay.dischargedOn?.description,
+      clinician: try? reader.clinician(of: stay))
   }
 }
 
@@ -265,12 +331,13 @@ extension NewPatient {
 }
 
 extension ControlError {
-  /// Lines of a roster that the records refuse; the header is line 1.
-  fileprivate init(_ rejections: [Rejection], in file: String) {
-    self.init(
-      .refused, "\(file): \(rejections.count) lines cannot be taken; nothing was changed",
-      problems: rejections.prefix(Problems.printed).map { "\(file): row \($0.line + 1): \($0.why)" }
-    )
+  /// Lines of a roster that the records refuse, each as a whole: it begins in column 1.
+  fileprivate init(_ rejections: [Rejection], of lines: [RosterLine], in file: String) {
+    let problems = rejections.map {
+      Problem(file: file, line: lines[$0.line].line, column: 1, message: $0.why)
+    }
+    self.init(Problems(problems), of: file)
+    kind = .refused
   }
 }
 

@@ -138,8 +138,10 @@ extension Desk {
       try Self.programs(query, reader).flatMap { name in
         try reader.versions(ofProgram: name).map { version in
           Version(
-            program: name, version: version.version, from: "", appliedAt: zone.rfc3339(version.at),
-            by: version.by, entry: 0, text: version.document)
+            program: name, version: version.version,
+            from: (version.from ?? zone.zone.local(version.at).date).description,
+            appliedAt: zone.rfc3339(version.at), by: version.by, entry: UInt64(version.entry),
+            text: version.document)
         }
       }
     }

@@ -78,17 +78,21 @@ extension Desk {
     guard record.draw != nil, let draw = try await slotDraw(slot, in: log) else {
       return Found(cause: .notYet, slot: slot)
     }
-    let roster = try await store.read { try $0.roster(of: slot) }
-    return explain(label, slot, draw, roster)
+    let (roster, late) = try await store.read {
+      (try $0.roster(of: slot), try $0.late(in: slot)[label])
+    }
+    return explain(label, slot, draw, roster, late: late)
   }
 
   private func explain(
-    _ label: Label, _ slot: Slot, _ draw: SlotDraw, _ roster: StoredRoster
+    _ label: Label, _ slot: Slot, _ draw: SlotDraw, _ roster: StoredRoster, late: Bool?
   ) -> Found {
     guard let row = roster.rows.first(where: { $0.label == label }),
       let explanation = draw.explain(label, in: roster.rows)
     else { return Found(cause: .notEnrolled, slot: slot) }
-    let cause = cause(of: row, explanation, draw, roster)
+    let cause =
+      late.map { .late(row, number: explanation.number, isDrawn: $0) }
+      ?? cause(of: row, explanation, draw, roster)
     return Found(
       cause: cause, slot: slot, row: row,
       figures: figures(of: row, explanation, slot, roster))

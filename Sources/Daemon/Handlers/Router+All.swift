@@ -5,9 +5,16 @@ extension Router {
     addReasons(desk)
     addPrograms(desk)
     addPatients(desk)
+    addStays(desk)
+    addCensus(desk)
     addTests(desk)
+    addOrders(desk)
+    addLate(desk)
+    addExcuses(desk)
     addResults(desk)
     addAudit(desk)
+    addOversight(desk)
+    addClosures(desk)
     if desk.isPractice { addPractice(desk) }
   }
 }

@@ -9,7 +9,9 @@ extension Router {
   /// What becomes of the tests on a list.
   mutating func addTests(_ desk: Desk) {
     on(ListTests.self, allow: [.staff, .lab, .clinician]) { try await desk.listTests($0, for: $1) }
-    on(RecordTest.self, allow: [.staff, .lab]) { try await desk.recordTest($0, by: $1) }
+    on(RecordTest.self, allow: [.staff, .lab, .clinician]) {
+      try await desk.recordTest($0, by: $1)
+    }
   }
 }
 
@@ -20,11 +22,19 @@ extension Desk {
     let date = try parameters.date.map { try self.date($0) } ?? today
     let open = parameters.open
     let tests = try await store.read { try open ? $0.openTests() : $0.tests(on: date) }
-    // The laboratory knows a test by its number and specimen.
-    let withNames = !session.actor.roles.isDisjoint(with: [.staff, .clinician])
+    try await logView(of: tests, by: session)
     return ListTests.Reply(
-      practice: isPractice, date: date.description,
-      tests: try await rows(of: tests, withNames: withNames))
+      practice: isPractice, date: date.description, tests: try await rows(of: tests, for: session))
+  }
+
+  /// Tests with their names are the lists they were drawn on, and reading those is logged.
+  func logView(of tests: [TestRecord], by session: Session) async throws {
+    let slots = Set(tests.compactMap(\.slot)).sorted()
+    guard session.actor.roles.seesNames, !slots.isEmpty else { return }
+    try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      for slot in slots { try transaction.recordView(.list(slot), print: "tests", by: actor) }
+    }
   }
 
   func recordTest(
@@ -32,10 +42,14 @@ extension Desk {
   ) async throws -> RecordTest.Reply {
     let event = try Self.event(parameters.what)
     let number = Int64(parameters.test)
-    let note = EventNote(said: parameters.reason)
     guard let test = try await store.read({ try $0.test(number) }) else {
       throw StoreError.unknown(noun: "test", id: "\(number)")
     }
+    try Self.require(session.actor.roles, for: event, of: test)
+    // Whether the step is possible comes before what is missing in it.
+    try await requirePossible(event, of: test)
+    let code = try Self.code(parameters.reason, for: event)
+    let note = EventNote(reason: code, text: code == nil ? parameters.reason : nil)
     let program = try await programFile(of: test)
     let due = event == .notified ? self.due(program) : nil
     let makeup = event == .noShow ? try await makeup(for: test) : nil
@@ -54,12 +68,48 @@ extension Desk {
     }
     let notes = makeup.map { ["A make-up is owed by \(DayText.long($0))."] } ?? []
     return RecordTest.Reply(
-      test: try await rows(of: [released.value])[0], receipt: Receipt(released, notes: notes))
+      test: try await row(of: released.value, for: session),
+      receipt: Receipt(released, notes: notes))
   }
 
+  /// What is recorded with this call, in the order of a test's life.
   private static let steps: [TestEvent] = [
-    .notified, .arrived, .collected, .noShow, .refused, .left, .unable, .closed,
+    .notified, .arrived, .collected, .noShow, .refused, .left, .unable, .admittedUse, .cancelled,
+    .rejected, .reviewed, .closed,
   ]
+
+  /// Who may record a step of a test. Nobody drops a drawn patient alone: before a specimen is in, a
+  /// random test is excused by two, or cancelled by a clinician.
+  private static func roles(for event: TestEvent, of test: TestRecord) -> Set<Role> {
+    switch event {
+    case .reviewed: [.clinician]
+    case .cancelled where test.reason == .random && !test.state.hasOutcome: [.clinician]
+    case .cancelled, .closed: [.staff, .lab, .clinician]
+    default: [.staff, .lab]
+    }
+  }
+
+  private static func require(
+    _ roles: Set<Role>, for event: TestEvent, of test: TestRecord
+  ) throws(ControlError) {
+    let allowed = self.roles(for: event, of: test)
+    guard allowed.isDisjoint(with: roles) else { return }
+    let needed = Role.allCases.filter(allowed.contains).map(\.rawValue)
+    throw ControlError(
+      .notPermitted,
+      "not permitted: '\(event.rawValue)' of test \(test.number) needs "
+        + needed.joined(separator: " or "),
+      hint: event == .cancelled ? "'veridraw test excuse \(test.number)' asks for an excuse" : nil)
+  }
+
+  private func requirePossible(_ event: TestEvent, of test: TestRecord) async throws {
+    guard !TestLife.allows(event, in: test.state) else { return }
+    let number = test.number
+    let isPending = try await store.read { try $0.pendingExcuse(of: number) != nil }
+    throw StoreError.transition(
+      test: number, state: test.state, asked: event,
+      possible: TestLife.possible(in: test.state, excusePending: isPending))
+  }
 
   private static func event(_ word: String) throws(ControlError) -> TestEvent {
     guard let event = steps.first(where: { $0.rawValue == word }) else {
@@ -92,28 +142,36 @@ extension Desk {
     return Array(days.prefix(within)).last
   }
 
-  /// Tests as rows of a table.
-  func rows(of tests: [TestRecord], withNames: Bool = true) async throws -> [TestRow] {
-    let times = times
+  func row(of test: TestRecord, for session: Session) async throws -> TestRow {
+    try await rows(of: [test], for: session)[0]
+  }
+
+  /// Tests as rows of a table, with what the caller may see of whom they are: a reviewer has labels,
+  /// the laboratory knows a test by its number and specimen.
+  func rows(of tests: [TestRecord], for session: Session) async throws -> [TestRow] {
+    let (times, roles) = (times, session.actor.roles)
     return try await store.read { reader in
       let panels = try reader.panels().reduce(into: [:]) { $0[$1.id] = $1.name }
       return tests.map { test in
-        let identity = try? reader.identity(of: test.person)
+        let (patient, name) = roles.seesNames ? Self.who(test, reader) : ("", "")
+        let isReviewer = !roles.seesNames && roles.contains(.compliance)
         return TestRow(
-          test: Int(test.number), patient: withNames ? identity?.patient ?? "" : "",
-          name: withNames ? identity?.name ?? "(erased)" : "", date: test.date.description,
-          list: test.slot?.list ?? "", reason: test.reason.rawValue,
-          panel: test.panel.flatMap { panels[$0] } ?? "", state: test.state.rawValue,
-          collectBy: test.due.map(times.rfc3339), since: times.rfc3339(test.since))
+          test: Int(test.number), patient: isReviewer ? test.label?.hex ?? "" : patient,
+          name: name, date: test.date.description, list: test.slot?.list ?? "",
+          reason: test.reason.rawValue, panel: test.panel.flatMap { panels[$0] } ?? "",
+          state: test.state.rawValue, collectBy: test.due.map(times.rfc3339),
+          since: times.rfc3339(test.since))
       }
     }
   }
+
+  private static func who(_ test: TestRecord, _ reader: StoreReader) -> (String, String) {
+    let identity = try? reader.identity(of: test.person)
+    return (identity?.patient ?? "", identity?.name ?? "(erased)")
+  }
 }
 
-extension EventNote {
-  /// A word is a reason code; anything longer is somebody's own words, which are sealed.
-  fileprivate init(said reason: String?) {
-    let isCode = reason?.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
-    self.init(reason: isCode == true ? reason : nil, text: isCode == false ? reason : nil)
-  }
+extension Set<Role> {
+  /// Whether names belong to the work: the front desk's and the clinician's.
+  var seesNames: Bool { !isDisjoint(with: [.staff, .clinician]) }
 }

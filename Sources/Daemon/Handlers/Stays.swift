@@ -1,0 +1,128 @@
+import ControlAPI
+import Documents
+import Selection
+import Storage
+import Toxicology
+
+extension Router {
+  /// What changes during a stay, besides phase and attendance.
+  mutating func addStays(_ desk: Desk) {
+    on(ReadmitPatient.self, allow: [.staff]) { try await desk.readmit($0, by: $1) }
+    on(SetLane.self, allow: [.staff]) { try await desk.setLane($0, by: $1) }
+    on(SetObserver.self, allow: [.staff]) { try await desk.setObserver($0, by: $1) }
+    on(SetMedication.self, allow: [.staff]) { try await desk.setMedication($0, by: $1) }
+  }
+}
+
+extension Desk {
+  /// A new stay of a person who is known, under a new label: the earlier one stays as it was.
+  func readmit(
+    _ parameters: ReadmitPatient.Parameters, by session: Session
+  ) async throws -> PatientChanged {
+    let number = parameters.patient
+    let identity = try await store.read { reader in
+      guard let stay = try reader.stays(ofPatient: number).last else {
+        throw StoreError.unknown(noun: "patient", id: number.printable)
+      }
+      guard stay.dischargedOn != nil else {
+        throw StoreError.already(noun: "patient", id: number.printable, what: "enrolled")
+      }
+      return try reader.identity(of: stay.person)
+    }
+    var patient = try await typed(
+      AddPatient.Parameters(
+        patient: number, name: identity.name, born: identity.born, list: parameters.list,
+        phase: parameters.phase, lane: parameters.lane, attends: parameters.attends))
+    patient.identity = identity
+    return try await enrol(patient, by: session)
+  }
+
+  func setLane(
+    _ parameters: SetLane.Parameters, by session: Session
+  ) async throws -> PatientChanged {
+    let (lane, from) = (parameters.lane, today)
+    guard Names.isKey(lane) else {
+      throw ControlError(.invalidInput, "lane must be 1 to 32 of a-z, 0-9 and '_'")
+    }
+    return try await change(parameters.patient, by: session) { transaction, stay, actor in
+      if stay.lane == lane {
+        throw StoreError.already(noun: "patient", id: parameters.patient, what: "in lane \(lane)")
+      }
+      try transaction.setLane(lane, of: stay.enrolment, from: from, by: actor)
+    }
+  }
+
+  func setObserver(
+    _ parameters: SetObserver.Parameters, by session: Session
+  ) async throws -> PatientChanged {
+    guard let preference = ObserverPreference(rawValue: parameters.preference) else {
+      let known = ObserverPreference.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ControlError(
+        .invalidInput, "unknown preference '\(parameters.preference.printable)'",
+        hint: "one of \(known)")
+    }
+    let from = today
+    return try await change(parameters.patient, by: session, counts: false) {
+      transaction, stay, actor in
+      try transaction.setObserver(
+        preference.rawValue, of: stay.enrolment, from: from, by: actor)
+    }
+  }
+
+  func setMedication(
+    _ parameters: SetMedication.Parameters, by session: Session
+  ) async throws -> PatientChanged {
+    let medication = NewMedication(
+      drug: try Self.drug(parameters.drug), analytes: try Self.analytes(parameters.analytes),
+      isCritical: parameters.critical,
+      from: try parameters.from.map { try date($0, "from") } ?? today,
+      to: try parameters.to.map { try date($0, "to") })
+    let untested = try await untested(medication.analytes, of: parameters.patient)
+    var changed = try await change(parameters.patient, by: session, counts: false) {
+      transaction, stay, actor in
+      try transaction.setMedication(medication, of: stay.enrolment, by: actor)
+    }
+    changed.receipt.notes += untested
+    return changed
+  }
+
+  /// What a pharmacy prints on a label, and no room for a sentence about somebody.
+  private static func drug(_ text: String) throws(ControlError) -> String {
+    let isPlain = text.unicodeScalars.allSatisfy {
+      $0.isASCII
+        && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
+          || " -./".contains($0.description))
+    }
+    guard (1...64).contains(text.count), isPlain, text.first != " ", text.last != " " else {
+      throw ControlError(
+        .invalidInput, "drug must be 1 to 64 letters, digits, blanks, '-', '.' and '/'")
+    }
+    return text
+  }
+
+  private static func analytes(_ codes: [String]) throws(ControlError) -> [String] {
+    let isPlain = codes.allSatisfy { code in
+      (1...32).contains(code.utf8.count)
+        && code.utf8.allSatisfy {
+          (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+        }
+        && code.first != "-"
+    }
+    guard (1...16).contains(codes.count), isPlain, Set(codes).count == codes.count else {
+      throw ControlError(
+        .invalidInput, "analytes must be 1 to 16 different codes like 'bup' or '6-am'")
+    }
+    return codes
+  }
+
+  /// A panel without the analyte can neither show nor miss it: that must be known beforehand.
+  private func untested(_ codes: [String], of patient: String) async throws -> [String] {
+    let stay = try await currentStay(of: patient)
+    guard let program = try await programFile(stay.program),
+      let panel = settings.panels[program.panel]?.panel
+    else { return [] }
+    return codes.filter { code in !panel.analytes.contains { $0.code == code } }.map {
+      "The panel \(panel.name) does not test \($0): it stays 'not tested'."
+    }
+  }
+}
