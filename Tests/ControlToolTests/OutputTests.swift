@@ -51,6 +51,18 @@ struct OutputTests {
     #expect(table.lines(width: 1, unicode: true)[1].hasSuffix("selected"))
   }
 
+  @Test("a column may be left out before others are cut to nothing, and only then")
+  func dropped() {
+    var table = Table([.init("test"), .init("name", yields: true), .init("reason", drops: true)])
+    table.add(["17", "Wilhelmina Throckmorton", "for-cause"])
+    #expect(table.lines(width: 40, unicode: true)[0].hasSuffix("reason"))
+    #expect(table.lines(width: 29, unicode: true)[1] == "17    Wilhelmina …  for-cause")
+    #expect(
+      table.lines(width: 28, unicode: true) == [
+        "test  name", "17    Wilhelmina Throckmort…",
+      ])
+  }
+
   @Test("a cell cannot make a second row")
   func cellWithLineFeed() {
     var table = Table([.init("name")])

@@ -1,5 +1,6 @@
 import ControlAPI
 import ControlTool
+import Synchronization
 
 /// Runs the command as somebody would type it and keeps what it prints.
 struct Typed {
@@ -10,11 +11,18 @@ struct Typed {
     await self.init(arguments: arguments, socket: socket)
   }
 
-  init(arguments: [String], socket: String = "/nonexistent/control.sock") async {
+  /// `lines` are what somebody types when asked; with `interactive`, questions are shown.
+  init(
+    arguments: [String], socket: String = "/nonexistent/control.sock", width: Int? = nil,
+    interactive: Bool = false, typing lines: [String] = []
+  ) async {
     let recorder = Recorder()
-    let looks = Console(out: { _ in }, err: { _ in })
+    let looks = Console(width: width, interactive: interactive, out: { _ in }, err: { _ in })
+    let waiting = Mutex(lines)
     let tool = Tool(
-      console: recorder.console(like: looks),
+      console: recorder.console(
+        like: looks,
+        input: { waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() } }),
       environment: ["VERIDRAW_SOCKET": socket],
       executable: "/nonexistent/veridraw")
     status = await Veridraw.run(arguments, with: tool)

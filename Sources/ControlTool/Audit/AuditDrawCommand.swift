@@ -49,7 +49,7 @@ struct AuditDrawCommand: ControlCommand {
 
   private static func table(_ rows: [DrawReportRow]) -> Table {
     var table = Table([
-      .init("label"), .init("phase"), .init("lane"), .init("chance", .right),
+      .init("label"), .init("phase"), .init("lane", drops: true), .init("chance", .right),
       .init("number", .right), .init("drawn"), .init("not drawn because", yields: true),
     ])
     for row in rows {

@@ -27,7 +27,8 @@ struct PatientList: ControlCommand {
   static func table(_ patients: [PatientRow]) -> Table {
     var table = Table([
       .init("patient"), .init("name", yields: true), .init("list"), .init("phase"),
-      .init("lane"), .init("attends", yields: true), .init("enrolled"), .init("discharged"),
+      .init("lane", drops: true), .init("attends", yields: true), .init("enrolled", drops: true),
+      .init("discharged"),
     ])
     for row in patients {
       table.add([

@@ -17,8 +17,9 @@ struct TestExcusesCommand: ControlCommand {
     guard !reply.excuses.isEmpty else { return console.line("no excuse waits") }
     console.line("excuses that wait for a second person", .strong)
     var table = Table([
-      .init("test", .right), .init("date"), .init("patient"), .init("name", yields: true),
-      .init("state"), .init("code"), .init("asked by", yields: true), .init("asked"),
+      .init("test", .right), .init("date", drops: true), .init("patient"),
+      .init("name", yields: true), .init("state", drops: true), .init("code"),
+      .init("asked by", yields: true), .init("asked"),
     ])
     for row in reply.excuses {
       table.add([

@@ -33,7 +33,8 @@ struct TestListCommand: ControlCommand {
   static func table(_ tests: [TestRow]) -> Table {
     var table = Table([
       .init("test", .right), .init("date"), .init("patient"), .init("name", yields: true),
-      .init("reason"), .init("panel", yields: true), .init("state"), .init("since"),
+      .init("reason", drops: true), .init("panel", yields: true, drops: true), .init("state"),
+      .init("since"),
     ])
     for test in tests {
       table.add([

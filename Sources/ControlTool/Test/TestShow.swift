@@ -43,7 +43,7 @@ struct TestShow: ControlCommand {
   private static func table(_ events: [TestEventRow], on date: String) -> Table {
     var table = Table([
       .init("at"), .init("what"), .init("by", yields: true), .init("reason", yields: true),
-      .init("approved by", yields: true), .init("entry", .right),
+      .init("approved by", yields: true, drops: true), .init("entry", .right),
     ])
     for event in events {
       table.add([

@@ -46,7 +46,8 @@ enum TodayText {
   private static func table(_ list: DayList, date: String) -> Table {
     var table = Table([
       .init("test", .right), .init("patient"), .init("name", yields: true),
-      .init("panel", yields: true), .init("observed"), .init("collect by"), .init("number"),
+      .init("panel", yields: true, drops: true), .init("observed"), .init("collect by"),
+      .init("number", drops: true),
       .init("state"),
     ])
     for row in byName(list.rows) {

@@ -1,0 +1,184 @@
+import ControlAPI
+import ControlTool
+import Synchronization
+import Testing
+
+/// A bench with a few cups on it; keeps what is entered.
+final class Bench: Sendable {
+  private let cups = Mutex<[EnterResult.Parameters]>([])
+
+  var entered: [EnterResult.Parameters] { cups.withLock { $0 } }
+
+  /// Specimens `S-17`, `S-18` and `S-19`; test 19 cannot take a result, and `xyz` is no word.
+  var answers: [String: FakeDaemon.Answer] {
+    [
+      ShowPanel.qualifiedName: { call in
+        let asked = try call.parameters(of: ShowPanel.self).test
+        let digits = asked.hasPrefix("S-") ? String(asked.dropFirst(2)) : asked
+        guard let test = Int(digits), (17...19).contains(test) else {
+          throw ControlError(.notFound, "there is no test or specimen '\(asked)'")
+        }
+        return [try FakeDaemon.reply(Self.panel(test))]
+      },
+      EnterResult.qualifiedName: { call in
+        let cup = try call.parameters(of: EnterResult.self)
+        if cup.test == 19 { throw ControlError(.refused, "test 19 is not collected yet") }
+        if cup.readings.contains("xyz") {
+          throw ControlError(.invalidInput, "unknown analyte or reading 'xyz'")
+        }
+        self.cups.withLock { $0.append(cup) }
+        return [try FakeDaemon.reply(Self.reply(cup.test))]
+      },
+    ]
+  }
+
+  private static func panel(_ test: Int) -> ShowPanel.Reply {
+    ShowPanel.Reply(
+      practice: false, test: test, specimen: "S-\(test)", initials: "A. A.",
+      panel: "Clinical cup",
+      analytes: ["AMP", "COC", "THC"].map {
+        PanelAnalyte(code: $0, title: $0, cutoff: "50 ng/mL")
+      })
+  }
+
+  private static func reply(_ test: Int) -> EnterResult.Reply {
+    var cup = Replies.cup
+    cup.test = test
+    return EnterResult.Reply(
+      result: cup,
+      receipt: Receipt(entry: 80, head: Sample.head, notes: ["all 3 negative"]))
+  }
+}
+
+@Suite("A tray of cups")
+struct TrayTests {
+  private func typed(
+    _ arguments: String..., typing lines: [String], interactive: Bool = true
+  ) async throws -> (typed: Typed, cups: [EnterResult.Parameters]) {
+    let bench = Bench()
+    let daemon = try FakeDaemon(bench.answers)
+    defer { daemon.stop() }
+    let typed = await Typed(
+      arguments: ["result", "enter"] + arguments, socket: daemon.socket,
+      interactive: interactive, typing: lines)
+    return (typed, bench.entered)
+  }
+
+  @Test("cup after cup, until nothing is scanned")
+  func tray() async throws {
+    let (typed, cups) = try await typed(
+      typing: ["S-17", "all neg", "y", "18", "all neg except thc", "y", ""])
+    #expect(typed.status == .done)
+    #expect(cups.map(\.test) == [17, 18])
+    #expect(cups.map(\.readings) == ["all neg", "all neg except thc"])
+    try Golden.check("tray.txt", typed.text)
+  }
+
+  @Test(
+    "Enter alone enters nothing, wherever it is pressed",
+    arguments: [["S-17", ""], ["S-17", "amp neg", ""], [""], []])
+  func nothing(lines: [String]) async throws {
+    let (typed, cups) = try await typed(typing: lines + [""])
+    #expect(typed.status == .done)
+    #expect(cups.isEmpty)
+    #expect(typed.text.hasSuffix("0 cups entered\n"))
+  }
+
+  @Test("control lines need an answer: Enter is none, nor is the next cup's bar code")
+  func controls() async throws {
+    let (typed, cups) = try await typed(
+      typing: ["S-17", "all neg", "", "S-18", "YS-18", "n", ""])
+    #expect(cups.map(\.controlsSeen) == [false])
+    #expect(typed.text.split(separator: "yes, no or back").count == 4)
+  }
+
+  @Test("back asks for the readings again, before anything is entered")
+  func back() async throws {
+    let (_, cups) = try await typed(typing: ["S-17", "all neg", "b", "all neg except thc", "y", ""])
+    #expect(cups.map(\.readings) == ["all neg except thc"])
+  }
+
+  @Test("a cup that is refused does not end the tray")
+  func refused() async throws {
+    let (typed, cups) = try await typed(
+      typing: ["S-99", "S-19", "all neg", "y", "S-17", "all neg", "y", ""])
+    #expect(typed.status == .done)
+    #expect(cups.map(\.test) == [17])
+    #expect(typed.text.contains("there is no test or specimen 'S-99'"))
+    #expect(typed.text.contains("test 19 is not collected yet"))
+    #expect(typed.text.hasSuffix("1 cup entered\n"))
+  }
+
+  @Test("a word that the daemon does not know is asked again; the control lines are not")
+  func again() async throws {
+    let (_, cups) = try await typed(typing: ["S-17", "xyz neg", "y", "all neg", ""])
+    #expect(cups.map(\.readings) == ["all neg"])
+  }
+
+  @Test("without anybody to ask, a tray is no way to enter cups")
+  func nobody() async throws {
+    let (typed, cups) = try await typed(typing: ["S-17", "all neg", "y"], interactive: false)
+    #expect(typed.status == .usage)
+    #expect(cups.isEmpty)
+  }
+}
+
+@Suite("A file of cups")
+struct SheetTests {
+  private func entered(_ lines: [String]) async throws -> (Typed, [EnterResult.Parameters]) {
+    let bench = Bench()
+    let daemon = try FakeDaemon(bench.answers)
+    defer { daemon.stop() }
+    let typed = await Typed(
+      arguments: ["result", "enter", "--csv"], socket: daemon.socket, typing: lines)
+    return (typed, bench.entered)
+  }
+
+  @Test("columns in any order, quoted commas, a mark at its beginning, blank lines")
+  func sheet() async throws {
+    let (typed, cups) = try await entered([
+      "\u{FEFF}readings,specimen,controls\r", "all neg,S-17,yes\r", "",
+      "\"amp neg, coc neg, thc pos\" , 18 ,N\r",
+    ])
+    #expect(typed.status == .done)
+    #expect(cups.map(\.test) == [17, 18])
+    #expect(cups.map(\.readings) == ["all neg", "amp neg, coc neg, thc pos"])
+    #expect(cups.map(\.controlsSeen) == [true, false])
+  }
+
+  @Test("every problem is told with its line, and then nothing is entered")
+  func problems() async throws {
+    let (typed, cups) = try await entered([
+      "specimen,readings,controls", "S-17,all neg,yes", "S-17,all neg,yes", "S-18,amp neg,yes",
+      ",,maybe", "S-99,all neg,y", "S-18,all neg", "S-18,\"all neg,y",
+    ])
+    #expect(typed.status == .usage)
+    #expect(cups.isEmpty)
+    try Golden.check("sheet-problems.txt", typed.text)
+  }
+
+  @Test(
+    "a file without the three columns is none",
+    arguments: [
+      [], [""], ["specimen,readings"], ["specimen,readings,control"], ["S-17,all neg,yes"],
+      ["specimen,readings,controls,controls"], ["specimen,readings,controls"],
+      ["specimen,readings,readings"],
+    ])
+  func heading(lines: [String]) async throws {
+    let (typed, cups) = try await entered(lines)
+    #expect(typed.status == .usage)
+    #expect(cups.isEmpty)
+  }
+
+  @Test("what only the daemon can refuse is told at the end; the other cups are in")
+  func late() async throws {
+    let (typed, cups) = try await entered([
+      "specimen,readings,controls", "S-19,all neg,yes", "S-17,all neg,yes", "S-18,xyz neg,yes",
+    ])
+    #expect(typed.status == .failed)
+    #expect(cups.map(\.test) == [17])
+    #expect(typed.text.contains("line 2: test 19 is not collected yet\n"))
+    #expect(typed.text.contains("line 4: unknown analyte or reading 'xyz'\n"))
+    #expect(typed.text.contains("veridraw: 2 of 3 cups could not be entered\n"))
+  }
+}
