@@ -155,7 +155,7 @@ extension Season {
   private func excuse(_ test: TestRecord) async throws {
     try await write("excuse asked") { transaction, actor in
       _ = try transaction.requestExcuse(
-        of: test.number, note: EventNote(reason: "ill"), by: actor)
+        of: test.number, note: EventNote(reason: "medical"), by: actor)
     }
     try await write("excused", by: "staff-2") {
       try $0.decideExcuse(of: test.number, approve: true, by: $1)
