@@ -19,6 +19,22 @@ struct AgendaSimulationTests {
     try expectOutcomes(simulation)
   }
 
+  /// Too late to take the day out of the calendar: it has opened, and nothing was committed.
+  @Test
+  func aClosureOfAnOpenDayThatWasNeverCommitted() throws {
+    let zone = ZoneRules.chicago
+    var simulation = try AgendaSimulation(
+      now: zone.time("2026-10-20T12:00"), epoch: 1, together: false)
+    simulation.jump(zone.time("2026-10-21T12:00") - simulation.now)
+    try simulation.catchUp()
+    try simulation.close(.on("2026-10-21"))
+    try simulation.live(until: zone.time("2026-10-21T20:00"))
+    #expect(simulation.faults == [])
+    let slot = try #require(Slot("2026-10-21/main"))
+    #expect(simulation.log.slots[slot]?.missed != nil)
+    #expect(simulation.log.uncommitted(AgendaSimulation.list, asOf: simulation.now) == [])
+  }
+
   /// Hours asleep, hours awake, a closure now and then, another policy more rarely.
   private func step(_ simulation: inout AgendaSimulation, _ dice: inout Dice) throws {
     let today = simulation.log.zone.local(simulation.now).date
@@ -27,7 +43,7 @@ struct AgendaSimulationTests {
     case 4...6:
       simulation.jump(Int64(dice.int(1...(dice.int(0...3) == 0 ? 600_000 : 40_000))))
       if dice.int(0...1) == 0 { try simulation.catchUp() }
-    case 7, 8: try simulation.close(today + dice.int(0...12))
+    case 7, 8: try simulation.close(today + max(0, dice.int(-6...12)))
     default: try change(&simulation, &dice)
     }
   }

@@ -36,9 +36,9 @@ struct WhySentenceTests {
       ),
       (.notYet, "Nobody knows yet: the draw of Monday 23 November 2026 has not been made."),
       (
-        .missed("not running: nothing logged from 2026-11-22 17:00 to 2026-11-23 18:00"),
+        .missed("nothing logged from 2026-11-22 17:00 to 2026-11-23 18:00"),
         """
-        Nobody was drawn on Monday 23 November 2026: not running: nothing logged from \
+        Nobody was drawn on Monday 23 November 2026: nothing logged from \
         2026-11-22 17:00 to 2026-11-23 18:00.
         """
       ),

@@ -68,7 +68,7 @@ struct PatientCallTests {
       + "1002,Bob Finch,1980-02-28,main,one,all,mon\n"
     let error = await refusal { try await importRoster(text, into: clinic) }
     #expect(error.kind == .refused)
-    #expect(error.problems == ["roster.csv: row 2: patient 1002 is already enrolled"])
+    #expect(error.problems == ["roster.csv:3:1: patient 1002 is already enrolled"])
     #expect(try await clinic.store.read { try $0.stays() }.count == 1)
   }
 
@@ -138,7 +138,17 @@ struct PatientCallTests {
     #expect(twice.message == "patient 1001 is already enrolled")
     _ = try await clinic.desk.discharge(
       .init(patient: "1001", reason: "completed"), by: clinic.session(.staff))
-    let second = try await clinic.enrol("1001")
+    let new = await refusal { try await clinic.enrol("1001") }
+    #expect(new.message == "patient 1001 has been here before")
+    let second = try await clinic.desk.readmit(
+      .init(patient: "1001", list: "main", phase: "half", attends: "mon"),
+      by: clinic.session(.staff))
+    let again = await refusal {
+      try await clinic.desk.readmit(
+        .init(patient: "1001", list: "main", phase: "half", attends: "mon"),
+        by: clinic.session(.staff))
+    }
+    #expect(again.message == "patient 1001 is already enrolled")
     #expect(second.patient == first.patient)
     #expect(second.label != first.label)
   }
