@@ -6,8 +6,11 @@ package struct Enrolment: Hashable, Sendable {
   package let list: String
   package internal(set) var phase: String
   package internal(set) var lane: String
-  /// Local date of the enrolment, or of the change into the phase.
+  /// Local date of the enrolment, or of the first change into the phase: who comes back to a phase
+  /// finds its windows where they stood.
   package internal(set) var start: CivilDate
+  /// `start` of every phase so far.
+  private var starts: [String: CivilDate]
   /// Index of the entry that enrolled.
   package let enrolled: Int
   /// Index of the entry that set the phase.
@@ -29,6 +32,7 @@ package struct Enrolment: Hashable, Sendable {
     self.phase = phase
     self.lane = lane
     self.start = start
+    starts = [phase: start]
     self.enrolled = enrolled
     phaseSet = enrolled
   }
@@ -45,61 +49,12 @@ package struct Enrolment: Hashable, Sendable {
     done.reversed().lazy.prefix { first <= $0 }.count { $0 <= last }
   }
 
+  /// A change into the phase that the label is in already changes nothing.
   mutating func enter(_ phase: String, on date: CivilDate, index: Int) {
+    guard phase != self.phase else { return }
     self.phase = phase
-    start = date
+    start = starts[phase] ?? date
+    starts[phase] = start
     phaseSet = index
-    rows.enterPhase()
-  }
-}
-
-/// What one label's rows have said so far: windows and gaps are followed from row to row.
-package struct RowHistory: Hashable, Sendable {
-  /// First row of this stay in the phase.
-  package private(set) var first: CivilDate?
-  /// Whether a row of this stay in the phase has stood on the floor.
-  package private(set) var guaranteed = false
-  /// Last `by` of each window, by phase and rule, over all stays.
-  private var ends: [Window] = []
-
-  private struct Window: Hashable, Sendable {
-    let phase: String
-    let rule: DutyRule
-    var by: CivilDate
-  }
-
-  package func end(of rule: DutyRule, in phase: String) -> CivilDate? {
-    ends.first { $0.rule == rule && $0.phase == phase }?.by
-  }
-
-  mutating func enterPhase() {
-    first = nil
-    guaranteed = false
-  }
-
-  /// Whether `add` would say nothing new, as most days.
-  func knows(_ row: RosterRow, rules: [DutyRule]) -> Bool {
-    guard first != nil, guaranteed || row.base != .floor else { return false }
-    guard row.base == .floor else { return true }
-    return zip(rules, row.duties).allSatisfy { rule, duty in
-      rule.kind == .gap || end(of: rule, in: row.phase) == duty.by
-    }
-  }
-
-  mutating func add(_ row: RosterRow, rules: [DutyRule]) {
-    if first == nil { first = row.slot.date }
-    guard row.base == .floor else { return }
-    guaranteed = true
-    for (rule, duty) in zip(rules, row.duties) where rule.kind == .window {
-      note(duty.by, rule: rule, phase: row.phase)
-    }
-  }
-
-  private mutating func note(_ by: CivilDate, rule: DutyRule, phase: String) {
-    if let index = ends.firstIndex(where: { $0.rule == rule && $0.phase == phase }) {
-      ends[index].by = by
-    } else {
-      ends.append(Window(phase: phase, rule: rule, by: by))
-    }
   }
 }

@@ -36,7 +36,7 @@ package enum Entry: Hashable, Sendable {
     var fields = try FieldReader(value, field: "entry")
     guard try fields.integer("v") == 1 else { throw .unknownVersion }
     let kind = try fields.string("t")
-    self = try Self.body(kind, at: try fields.integer("at"), &fields)
+    self = try Self.body(kind, at: try fields.time("at"), &fields)
     try fields.finish()
   }
 

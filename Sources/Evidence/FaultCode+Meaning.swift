@@ -7,6 +7,9 @@ extension FaultCode {
     case .badSignature, .heldUnsigned:
       "the head was not signed by this log's key, or was changed afterwards"
     case .keyDiffers, .originDiffers: "files of different logs were put together"
+    case .keyUnendorsed:
+      "somebody without the log's key wrote on with a key of his own"
+    case .fileUnasked: "a file was put into the copy that no entry of the log asks for"
     case .historyRewritten:
       "the log was changed after somebody outside had kept its head, or there are two logs"
     case .entriesUnsigned: "entries were added to the copy after the head was signed"

@@ -76,12 +76,21 @@ struct FieldReader {
     }
   }
 
+  /// UTC seconds, within what a log may speak of.
+  mutating func time(_ name: String) throws(EntryFault) -> Int64 {
+    try field(name) { value in
+      value.integer.flatMap { (0...TimeBound.lastSecond).contains($0) ? $0 : nil }
+    }
+  }
+
   mutating func slot(_ name: String = "slot") throws(EntryFault) -> Slot {
-    try text(name) { Slot($0) }
+    try text(name) { Slot(bounded: $0) }
   }
 
   mutating func date(_ name: String) throws(EntryFault) -> CivilDate {
-    try text(name) { CivilDate($0) }
+    try text(name) { text in
+      CivilDate(text).flatMap { $0 <= TimeBound.lastDate ? $0 : nil }
+    }
   }
 
   mutating func label(_ name: String = "label") throws(EntryFault) -> Label {
@@ -102,6 +111,14 @@ struct FieldReader {
       let converted = elements.compactMap(convert)
       return converted.count == elements.count ? converted : nil
     }
+  }
+}
+
+extension Slot {
+  /// A slot as entries name it; nil also beyond what a log may speak of.
+  init?(bounded text: String) {
+    guard let slot = Slot(text), slot.date <= TimeBound.lastDate else { return nil }
+    self = slot
   }
 }
 

@@ -4,12 +4,25 @@ import Selection
 /// The files of a bundle (LOG.md 9), by their path in it. Nothing in them is trusted.
 package struct LogBundle: Sendable {
   package let files: [String: [UInt8]]
+  /// Paths that were there and were not read, for they are not of the format.
+  package let others: [String]
 
   /// Beyond this a file is not read: ten years of a thousand patients stay well below.
   package static let fileLimit = 1 << 30
 
-  package init(files: [String: [UInt8]]) {
+  package init(files: [String: [UInt8]], others: [String] = []) {
     self.files = files
+    self.others = others
+  }
+
+  /// Whether a verifier reads a file of this path at all.
+  package static func isOfFormat(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[1].hasPrefix(".") else {
+      return [checkpoint, key, entries, acts].contains(path)
+    }
+    return parts[0] == held ? parts[1].hasSuffix(".note")
+      : rowFolders.contains(String(parts[0])) && parts[1].hasSuffix(".jsonl")
   }
 
   /// Why a file cannot be used: not a contradiction, an obstacle.
@@ -45,6 +58,9 @@ package struct LogBundle: Sendable {
     files.keys.filter { $0.hasPrefix(folder + "/") }.sorted()
   }
 
+  package static let held = "held"
+  /// Folders whose every file belongs to one slot.
+  package static let rowFolders = ["rosters", "lists", "picks"]
   package static let checkpoint = "checkpoint"
   package static let key = "log.vkey"
   package static let entries = "entries.jsonl"

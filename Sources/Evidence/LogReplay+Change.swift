@@ -1,8 +1,17 @@
 import Libcrypto
 import Selection
+import TransparencyLog
 
 /// Rules about acts and changes.
 extension LogReplay {
+  mutating func check(_ entry: Act) {
+    checkOpening(entry.h)
+    guard entry.what == "no-show", let text = openings[index]?.row["label"]?.string,
+      let label = Label(hex: text)
+    else { return }
+    makeups.noShow(label)
+  }
+
   /// Whether the opening of the entry, if there is one, opens it.
   mutating func checkOpening(_ h: Digest) {
     guard let opening = openings[index] else { return }
@@ -20,7 +29,9 @@ extension LogReplay {
     checkOpening(entry.h)
     do {
       let row = try ChangeRow(entry.what, opening.row)
-      return check(row) ? row : nil
+      guard check(row, entry) else { return nil }
+      note(row, entry)
+      return row
     } catch {
       report(error.code, "the opened row: \(error)")
       return nil
@@ -28,7 +39,7 @@ extension LogReplay {
   }
 
   /// Whether the change may take effect.
-  private mutating func check(_ row: ChangeRow) -> Bool {
+  private mutating func check(_ row: ChangeRow, _ entry: Change) -> Bool {
     switch row {
     case .enrol(let label, _, _, _):
       guard state.enrolments[label] != nil else { return true }
@@ -37,7 +48,7 @@ extension LogReplay {
     case .discharge(let label), .phase(let label, _), .lane(let label, _),
       .makeup(let label, _):
       return checkEnrolled(label)
-    case .done(let label, let date): return checkDone(label, date)
+    case .done(let label, let date): return checkDone(label, date, at: entry.at)
     case .closure(let date, let list): return checkClosure(date, list)
     case .cap(let date, let list, let lane, _): return checkCap(date, list, lane)
     }
@@ -54,7 +65,7 @@ extension LogReplay {
 
   /// A completed random test needs a draw of its date that asked for it. What cannot be shown
   /// still counts further on, because the rosters that follow were made with it.
-  private mutating func checkDone(_ label: Label, _ date: CivilDate) -> Bool {
+  private mutating func checkDone(_ label: Label, _ date: CivilDate, at: Int64) -> Bool {
     guard let enrolment = state.enrolments[label] else {
       if isBlind { return false }
       report(.labelUnknown, "label \(label) was never enrolled")
@@ -70,6 +81,7 @@ extension LogReplay {
       report(.doneTwice, slot: slot, "label \(label) has a completed test of that date already")
       return false
     }
+    noteLateDone(label, slot, at: at)
     return true
   }
 

@@ -71,8 +71,9 @@ extension LogReplay {
     }
     if served.count != entry.last - entry.first + 1 {
       let seq = max(entry.first, state.committed.count)
-      unserved.append((finding: findings.count, seq: seq))
+      let place = findings.count
       report(.diceBeforeCommit, "seq \(seq) is served and not committed yet")
+      if findings.count > place { unserved.append((finding: place, seq: seq)) }
     }
     for slot in served.map({ state.committed[$0] }) {
       guard let commit = record(slot).commit else { continue }

@@ -23,6 +23,7 @@ extension LogReplay {
     checkTiming(entry, record)
     checkMixes(entry, record)
     loadList(entry)
+    noteCuts(entry.slot)
     work[entry.slot, default: SlotWork()].lateRows = lateRows(record, roster.index)
   }
 
@@ -129,6 +130,9 @@ extension LogReplay {
       report(.lateUnfounded, slot: entry.slot, "no row of somebody not expected")
       return
     }
+    if record.late.contains(where: { $0.entry.leaf == entry.leaf }) {
+      warnings.append("entry \(index): \(entry.slot): label \(row.label) was drawn late before")
+    }
     if entry.drawn { work[entry.slot]?.selected.insert(row.label) }
   }
 
@@ -145,6 +149,18 @@ extension LogReplay {
     guard let lines = readLines(path, entry.slot) else { return }
     if LineRoot.of(lines.map { Array($0) }) != entry.root {
       report(.pickAltered, slot: entry.slot, "the picks do not hash to the root in the log")
+      return
+    }
+    let picks = lines.compactMap { PickLine(line: $0) }
+    guard picks.count == lines.count else {
+      report(.notCanonical, slot: entry.slot, "lines of the picks are not canonical")
+      return
+    }
+    if let list = work[entry.slot]?.list, picks.map(\.label) != list.map(\.label) {
+      report(.pickAltered, slot: entry.slot, "the picks are not of the list's people, in order")
+    } else if let pick = picks.first(where: { $0.pick >= UInt64(entry.of) }) {
+      report(
+        .pickAltered, slot: entry.slot, "\(pick.label) has pick \(pick.pick) of \(entry.of)")
     }
   }
 }

@@ -97,8 +97,15 @@ extension LogReplay {
     }
   }
 
+  /// Dates of one list left out that are named one by one.
+  static let mostDates = 1000
+
   private mutating func checkCalendar(_ list: String, _ asOf: Int64) {
-    for date in state.uncommitted(list, asOf: asOf) {
+    let dates = state.uncommitted(list, asOf: asOf, most: Self.mostDates)
+    if dates.count == Self.mostDates {
+      warnings.append("list \(list): dates after \(Self.mostDates) left out were not looked at")
+    }
+    for date in dates {
       if date.window.closes > asOf {
         warnings.append("\(date.slot) is open and not committed")
         work[date.slot, default: SlotWork()].remarks.append("not committed")

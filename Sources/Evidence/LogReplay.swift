@@ -28,6 +28,13 @@ struct LogReplay {
   var unserved: [(finding: Int, seq: Int)] = []
   /// Changes without an opening, so far.
   var unopened = 0
+  /// Findings about one entry that are kept: one mix may contradict every commit of a log.
+  static let mostPerEntry = 100
+  private var reported = (entry: 0, count: 0)
+  /// Make-ups and no-shows of each label.
+  var makeups = MakeupTally()
+  /// Who closed dates that were committed, and how many.
+  var closers: [String: Int] = [:]
 
   init(
     state: LogState, bundle: LogBundle, tree: LogTree, openings: [Int: Opening], acceptRestore: Bool
@@ -42,6 +49,7 @@ struct LogReplay {
   /// Replays the entries after the genesis.
   mutating func run(_ entries: ArraySlice<Entry>) {
     for entry in entries { step(entry) }
+    noteTallies()
     if unopened > 0 { obstacles.append("\(unopened) changes are not opened in acts.jsonl") }
     for (finding, seq) in unserved where state.committed.indices.contains(seq) {
       let old = findings[finding]
@@ -66,7 +74,7 @@ struct LogReplay {
     case .pick(let entry): check(entry)
     case .missed(let entry): check(entry)
     case .reveal(let entry): check(entry)
-    case .act(let entry): checkOpening(entry.h)
+    case .act(let entry): check(entry)
     case .change(let entry): row = check(entry)
     case .restore(let entry): check(entry)
     case .key, .erase, .report: break
@@ -84,6 +92,8 @@ struct LogReplay {
 
   /// A finding about the entry that is being checked.
   mutating func report(_ code: FaultCode, slot: Slot? = nil, _ text: String) {
+    reported = reported.entry == index ? (index, reported.count + 1) : (index, 1)
+    guard reported.count <= Self.mostPerEntry else { return }
     findings.append(Finding(code, slot: slot, entry: index, text))
   }
 

@@ -40,46 +40,54 @@ extension LogState {
   /// The policy that rules a date without a commit: the last one logged before that list's next
   /// commit and before that date's opens.
   package func rulingUncommitted(_ slot: Slot) -> Logged<PolicyEntry>? {
-    let limit = nextCommit(after: slot)
-    var ruling: Logged<PolicyEntry>?
-    for policy in policies.ruling(slot.list)
-    where policy.index < limit && policy.entry.from <= slot.date {
-      let plan =
-        policy.entry.policy.list(named: slot.list)
-        ?? ruling?.entry.policy.list(named: slot.list)
-      if let plan, policy.entry.at >= window(plan, on: slot.date).opens { continue }
-      ruling = policy
-    }
-    return ruling
-  }
-
-  /// Index of the first commit of a later date of the same list.
-  func nextCommit(after slot: Slot) -> Int {
-    commits[slot.list]?.first { $0.date > slot.date }?.index ?? .max
+    UncommittedDates(slot.list, self).ruling(on: slot.date)
   }
 
   /// Dates of a list, up to the as-of time, that must have a commit or a `missed` and have neither,
-  /// and whether a later date of the list was committed.
-  package func uncommitted(_ list: String, asOf: Int64) -> [UncommittedDate] {
-    guard let first = policies.ruling(list).map(\.entry.from).min() else { return [] }
-    let last = zone.local(asOf).date
-    guard first <= last else { return [] }
-    return (0...(last - first)).compactMap { days in
-      guard let slot = Slot(date: first + days, list: list), slots[slot]?.commit == nil,
-        slots[slot]?.missed == nil, let window = requiredWindow(slot), window.opens <= asOf
-      else { return nil }
-      return UncommittedDate(
-        slot: slot, window: window, isFollowed: nextCommit(after: slot) != .max)
+  /// and whether a later date of the list was committed; ascending.
+  ///
+  /// - Parameters:
+  ///   - first: the first date to look at; nil is the list's first.
+  ///   - most: where to stop. Whoever reads of a thousand dates left out has read enough.
+  package func uncommitted(
+    _ list: String, asOf: Int64, since first: CivilDate? = nil, most: Int = .max
+  ) -> [UncommittedDate] {
+    let dates = UncommittedDates(list, self)
+    let last = min(zone.local(asOf).date, TimeBound.lastDate)
+    guard let start = [dates.first, first].compactMap({ $0 }).max(), dates.first != nil else {
+      return []
     }
+    var found: [UncommittedDate] = []
+    var date = start
+    while date <= last, found.count < most {
+      if let one = uncommitted(on: date, dates, asOf) { found.append(one) }
+      date = date + 1
+    }
+    return found
+  }
+
+  private func uncommitted(
+    on date: CivilDate, _ dates: UncommittedDates, _ asOf: Int64
+  ) -> UncommittedDate? {
+    guard let plan = dates.plan(on: date), plan.weekdays.contains(date.weekday),
+      let slot = Slot(date: date, list: dates.list), slots[slot]?.commit == nil,
+      slots[slot]?.missed == nil, let window = requiredWindow(slot, dates), window.opens <= asOf
+    else { return nil }
+    return UncommittedDate(
+      slot: slot, window: window, isFollowed: dates.nextCommit(after: date) != .max)
   }
 
   /// The window of a date that no commit names, if the calendar has the date; nil if it has not.
   package func requiredWindow(_ slot: Slot) -> SlotWindow? {
-    guard let plan = rulingUncommitted(slot)?.entry.policy.list(named: slot.list),
-      plan.weekdays.contains(slot.date.weekday)
-    else { return nil }
+    requiredWindow(slot, UncommittedDates(slot.list, self))
+  }
+
+  private func requiredWindow(_ slot: Slot, _ dates: UncommittedDates) -> SlotWindow? {
+    guard let plan = dates.plan(on: slot.date), plan.weekdays.contains(slot.date.weekday) else {
+      return nil
+    }
     let window = window(plan, on: slot.date)
-    let limit = nextCommit(after: slot)
+    let limit = dates.nextCommit(after: slot.date)
     let isClosed = slots[slot]?.closures.contains { $0.index < limit && $0.at < window.opens }
     return isClosed == true ? nil : window
   }

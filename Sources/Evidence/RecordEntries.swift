@@ -23,7 +23,7 @@ package struct Act: EntryPayload {
   init(at: Int64, _ fields: inout FieldReader) throws(EntryFault) {
     self.at = at
     let text = try fields.string("slot")
-    slot = text.isEmpty ? nil : Slot(text)
+    slot = text.isEmpty ? nil : Slot(bounded: text)
     if slot == nil, !text.isEmpty { throw .badValue(field: "slot") }
     what = try fields.string("what")
     by = try fields.string("by")

@@ -72,12 +72,13 @@ package struct RosterBuilder: Sendable {
   package func dutyState(_ enrolment: Enrolment, _ phase: Phase) -> DutyState {
     DutyState(
       phase: phase, start: enrolment.start, anchor: anchor(enrolment, phase),
-      firstRow: enrolment.rows.first, guaranteed: enrolment.rows.guaranteed,
+      firstRow: enrolment.rows.first(in: enrolment.phase),
+      guaranteed: enrolment.rows.isGuaranteed(in: enrolment.phase),
       done: enrolment.done, makeups: enrolment.makeups)
   }
 
-  /// A window may not begin anew before its last one ended: somebody who comes back to a phase
-  /// stays on the windows he had there.
+  /// A window may not begin anew before its last one ended: where the program's anchor was changed
+  /// and does not fit the windows that the label had in the phase, they go on as they were.
   private func anchor(_ enrolment: Enrolment, _ phase: Phase) -> Anchor {
     let ends = phase.duties.filter { $0.kind == .window }.compactMap { rule in
       enrolment.rows.end(of: rule, in: enrolment.phase).map { (rule: rule, by: $0) }
@@ -128,10 +129,11 @@ extension LogState {
     return Array(recent)
   }
 
-  /// The policy's caps, as changed for the slot.
+  /// The policy's caps, as changed for the slot. A change of a lane without a cap counts for
+  /// nothing, whoever let it into the log.
   package func caps(_ record: SlotRecord, _ policy: Policy) -> [String: Int] {
     guard policy.mode == .capped else { return [:] }
-    return policy.caps.merging(record.caps) { $1 }
+    return policy.caps.merging(record.caps.filter { policy.caps[$0.key] != nil }) { $1 }
   }
 
   /// What a pool owes on a list today, and the dates left to it; nil without a pool.

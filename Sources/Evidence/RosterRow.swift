@@ -108,6 +108,16 @@ package struct PickLine: Hashable, Sendable {
   }
 
   package var line: [UInt8] { Array("{\"id\":\"\(label.hex)\",\"pick\":\(pick)}".utf8) }
+
+  /// Nil for a line that `line` would not write.
+  package init?(line: ArraySlice<UInt8>) {
+    var scanner = LineScanner(line)
+    guard scanner.skip("{\"id\":\""), let label = scanner.label(),
+      scanner.skip(",\"pick\":"), let pick = scanner.integer(), scanner.skip("}"),
+      scanner.isAtEnd
+    else { return nil }
+    self.init(label: label, pick: UInt64(pick))
+  }
 }
 
 /// Roots over the lines of a roster, a list or a second draw.

@@ -70,10 +70,12 @@ struct RowRules {
     return row.chance == share ? nil : differs(row.chance, share)
   }
 
-  /// Flat rows: in a phase with duties, on few dates after its start, before its first floor row.
+  /// Flat rows: in a phase with duties, on few dates after its start, before the label's first floor
+  /// row in it, in whichever stay that was.
   private func checkFlat(_ row: RosterRow, _ enrolment: Enrolment, _ phase: Phase) -> Fault? {
     let shortest = phase.duties.map(\.days).min() ?? 0
-    let isEarly = today - enrolment.start < shortest && !enrolment.rows.guaranteed
+    let isEarly =
+      today - enrolment.start < shortest && !enrolment.rows.isGuaranteed(in: row.phase)
     if isEarly, row.duties.isEmpty { return nil }
     return Fault(code: .flatTooLong, text: "base 'flat' is not allowed on this date of the phase")
   }
@@ -131,7 +133,8 @@ struct RowRules {
   }
 
   private func checkGap(_ duty: Duty, _ rule: DutyRule, _ enrolment: Enrolment) -> Fault? {
-    let by = (enrolment.done.last ?? enrolment.rows.first ?? today) + rule.days
+    let by =
+      (enrolment.done.last ?? enrolment.rows.first(in: enrolment.phase) ?? today) + rule.days
     if duty.by != by {
       return Fault(
         code: duty.by > by ? .gapStretched : .gapShortened,

@@ -29,7 +29,7 @@ package struct Genesis: EntryPayload {
   init(at: Int64, _ fields: inout FieldReader) throws(EntryFault) {
     self.at = at
     origin = try fields.string("origin")
-    key = try fields.text("key", VerifierKey.strictly)
+    key = try fields.text("key", VerifierKey.signing)
     tz = try fields.string("tz")
     witnesses = try fields.array("witnesses") { $0.string.flatMap(VerifierKey.strictly) }
     chains = try fields.array("chains") { $0.string.flatMap { Digest(hex: $0) } }
@@ -94,7 +94,7 @@ package struct KeyEntry: EntryPayload {
 
   init(at: Int64, _ fields: inout FieldReader) throws(EntryFault) {
     self.at = at
-    key = try fields.text("key", VerifierKey.strictly)
+    key = try fields.text("key", VerifierKey.signing)
     why = try fields.string("why")
   }
 
@@ -122,7 +122,7 @@ package struct Restore: EntryPayload {
     self.at = at
     n = try fields.int("n")
     root = try fields.digest("root")
-    lost = try fields.array("lost") { $0.string.flatMap { Slot($0) } }
+    lost = try fields.array("lost") { $0.string.flatMap { Slot(bounded: $0) } }
     why = try fields.string("why")
   }
 
@@ -139,5 +139,10 @@ extension VerifierKey {
   static func strictly(_ text: String) -> VerifierKey? {
     guard let key = try? VerifierKey(parsing: text), key.description == text else { return nil }
     return key
+  }
+
+  /// A key that a log may sign with: Ed25519 over the head's text (LOG.md 3).
+  static func signing(_ text: String) -> VerifierKey? {
+    strictly(text).flatMap { $0.type == ed25519 ? $0 : nil }
   }
 }

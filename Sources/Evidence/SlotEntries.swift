@@ -33,8 +33,8 @@ package struct Commit: EntryPayload {
     seq = try fields.int("seq")
     c = try fields.digest("c")
     src = try fields.string("src")
-    opens = try fields.integer("opens")
-    closes = try fields.integer("closes")
+    opens = try fields.time("opens")
+    closes = try fields.time("closes")
   }
 
   var fields: [String: CanonicalJSON.Value] {
@@ -108,7 +108,8 @@ package struct PoolState: Hashable, Sendable {
     if value.object?.isEmpty == true { return nil }
     var fields = try FieldReader(value, field: "pool")
     let pool = PoolState(
-      left: try fields.int("left", in: 1...100_000), owed: try fields.int("owed"))
+      left: try fields.int("left", in: 1...100_000),
+      owed: try fields.int("owed", in: 0...1_000_000))
     try fields.finish()
     return pool
   }

@@ -26,7 +26,7 @@ extension Verification {
       heads.checkpoint = try? Checkpoint(parsing: note.text)
       if heads.checkpoint == nil { verdict.obstacles.append("checkpoint is not a head") }
     }
-    for path in bundle.paths(in: "held") {
+    for path in bundle.paths(in: LogBundle.held) where LogBundle.isOfFormat(path) {
       guard let note = readNote(path) else { continue }
       keep(note, path, log, &heads)
     }
@@ -52,8 +52,8 @@ extension Verification {
       find(.originDiffers, "\(path) is not a head of this log")
       return
     }
-    if !log.keys.contains(where: { note.isSigned(by: $0) }) {
-      find(.heldUnsigned, "\(path) is not signed by this log")
+    if log.key(at: head.size).map({ note.isSigned(by: $0) }) != true {
+      find(.heldUnsigned, "\(path) is not signed by the key of the log that it is a head of")
       return
     }
     heads.kept.append((head: head, isVouched: isCosigned(note, log)))
@@ -65,6 +65,7 @@ extension Verification {
 
   mutating func check(_ heads: Heads, _ log: ReadLog, _ tree: LogTree) {
     checkKey(log)
+    checkRotations(heads, log, tree)
     let isOwn = checkCheckpoint(heads, log, tree)
     var misfits: [HeldHead] = []
     for head in heads.kept.map(\.head) + heads.brought {
@@ -85,7 +86,7 @@ extension Verification {
   }
 
   private mutating func checkKey(_ log: ReadLog) {
-    guard let newest = log.keys.last else { return }
+    guard let newest = log.keys.last?.key else { return }
     do {
       if try bundle.text(LogBundle.key) != "\(newest)\n" {
         find(.keyDiffers, "\(LogBundle.key) is not the newest key in the log")
@@ -99,7 +100,7 @@ extension Verification {
   ) -> Bool {
     guard let note = heads.signed, let head = heads.checkpoint else { return false }
     verdict.head = head.spoken
-    if let newest = log.keys.last, !note.isSigned(by: newest) {
+    if let newest = log.keys.last?.key, !note.isSigned(by: newest) {
       find(.badSignature, "the head is not signed by the log's newest key")
     }
     if let origin = log.genesis?.origin, origin != head.origin {

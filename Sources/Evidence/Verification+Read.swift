@@ -2,6 +2,13 @@ import Libcrypto
 import Selection
 import TransparencyLog
 
+/// A key of the log, and the entry that named it.
+struct LogKey {
+  let index: Int
+  let key: VerifierKey
+  let why: String
+}
+
 /// The entries of a bundle as read.
 struct ReadLog {
   /// Leaf hashes of all lines.
@@ -24,15 +31,21 @@ struct ReadLog {
       })
   }
 
-  /// Every key that the log has signed with, the newest last.
-  var keys: [VerifierKey] {
-    entries.compactMap { entry in
+  /// Every key that the log has had, the newest last.
+  var keys: [LogKey] {
+    entries.enumerated().compactMap { index, entry in
       switch entry {
-      case .genesis(let genesis): genesis.key
-      case .key(let key): key.key
+      case .genesis(let genesis): LogKey(index: index, key: genesis.key, why: "")
+      case .key(let entry): LogKey(index: index, key: entry.key, why: entry.why)
       default: nil
       }
     }
+  }
+
+  /// The key that signs a head of `size` entries: the newest among them.
+  func key(at size: Int) -> VerifierKey? {
+    let keys = self.keys
+    return (keys.last { $0.index < size } ?? keys.first)?.key
   }
 
   var genesis: Genesis? {

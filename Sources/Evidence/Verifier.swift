@@ -40,9 +40,11 @@ struct Verification {
     check(heads, log, tree)
     guard var replay = startReplay(log, tree, acceptRestore) else { return }
     replay.run(log.entries.dropFirst())
-    verdict.asOf = asOf ?? replay.state.at
+    verdict.asOf = min(asOf ?? replay.state.at, TimeBound.lastSecond)
     if log.isWhole { replay.finish(asOf: verdict.asOf) }
     take(replay)
+    let isCut = verdict.findings.contains { $0.code == .tailCut }
+    checkFiles(replay, isWhole: log.isWhole && !isCut)
     assess(replay, require: require)
     verdict.findings.sort { ($0.entry ?? -1) < ($1.entry ?? -1) }
   }
