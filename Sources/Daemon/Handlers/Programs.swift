@@ -82,9 +82,9 @@ extension Desk {
   /// stands in the way of, and not before tomorrow.
   private func beginning(of file: PolicyFile, for policy: Policy) async throws -> CivilDate {
     let log = await keeper.log
-    let committed = policy.lists.compactMap { list in
-      log.commits[list.name]?.map(\.date).max()
-    }
+    // Lists that the policy drops count too: their committed days stay as they are.
+    let lists = log.policies.lists.filter { log.policies.program(of: $0) == policy.program }
+    let committed = lists.compactMap { log.commits[$0]?.map(\.date).max() }
     let first = committed.max().map { $0 + 1 } ?? today
     guard let from = file.from else { return max(first, today + 1) }
     let hasBegun = policy.lists.contains { zone.instant(from, $0.opens) <= clock.now() }

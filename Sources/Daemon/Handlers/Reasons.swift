@@ -43,12 +43,13 @@ extension Desk {
   /// A patient's number, or the label that a reviewer sees instead of one.
   private func subject(_ text: String) async throws -> Subject {
     if let label = Label(hex: text) {
-      guard let stay = try await store.read({ try $0.stay(label: label) }) else {
+      guard try await store.read({ try $0.stay(label: label) }) != nil else {
         throw ControlError(.notFound, "there is no label '\(text.printable)'")
       }
-      return Subject(patient: stay.label == label ? String(text.prefix(8)) : text, label: label)
+      return Subject(patient: String(text.prefix(8)), label: label)
     }
     let stays = try await store.read { try $0.stays(ofPatient: text) }
+    if stays.isEmpty { throw StoreError.unknown(noun: "patient", id: text.printable) }
     guard let label = stays.last(where: { $0.label != nil })?.label else {
       throw ControlError(.refused, "patient \(text.printable) is not subject to testing")
     }
