@@ -23,6 +23,7 @@ import Testing
     let file = try DaemonFile.read(Self.good.bytes, file: "/etc/veridraw/veridraw.yaml")
     #expect(!file.practice)
     #expect(file.state == "/var/lib/veridraw")
+    #expect(file.local == "/var/lib/veridraw-local")
     #expect(file.socket == "/run/veridraw/control")
     #expect(file.panels == "/etc/veridraw/panels")
     #expect(file.keys.sealing == "/var/lib/veridraw/sealing.key")
@@ -43,6 +44,28 @@ import Testing
     #expect(file.keys.sealing == "/k")
     #expect(try DaemonFile.read(text.bytes, file: "veridraw.yaml").state == "state")
     #expect(try DaemonFile.read(text.bytes, file: "/veridraw.yaml").state == "/state")
+  }
+
+  @Test(arguments: [
+    ("state: state\n", "/tmp/demo/state-local"), ("state: state/\n", "/tmp/demo/state-local"),
+    ("state: ./state/.\n", "/tmp/demo/state-local"), ("state: /srv/x//\n", "/srv/x-local"),
+    ("state: state\nlocal: here\n", "/tmp/demo/here"), ("local: /srv/l\n", "/srv/l"),
+  ])
+  func theLocalDirectoryLiesBesideTheOther(text: String, local: String) throws {
+    let text = Self.practice + text
+    let file = try DaemonFile.read(text.bytes, file: "/tmp/demo/veridraw.yaml")
+    #expect(file.local == local)
+  }
+
+  /// Whatever copies or puts back the one must not take the other with it.
+  @Test(arguments: [
+    "/var/lib/veridraw", "/var/lib/veridraw/local", "/var/lib/veridraw/../veridraw/x", "/var/lib",
+    "/var/lib/./veridraw/", "/",
+  ])
+  func theLocalDirectoryLiesOutsideTheOther(local: String) {
+    let found = complaints(Self.good + "local: \(local)\n")
+    #expect(
+      found.contains { $0.contains("6:8: local must lie outside the state directory") }, "\(found)")
   }
 
   @Test(arguments: [

@@ -14,7 +14,10 @@ func complaints<Value>(_ read: () throws(Problems) -> Value) -> [String] {
 }
 
 enum Shipped {
-  static let examples = ["three-levels", "evening-choice", "step-down"]
+  static let examples = [
+    "three-levels", "evening-choice", "step-down", "mixed-needs", "thirty-to-ninety",
+    "otp-eight-a-year", "dot-style-pool",
+  ]
 
   static func bytes(_ path: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: Fixtures.project.appending(path: "Config/" + path)))
