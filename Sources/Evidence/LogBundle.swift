@@ -21,7 +21,8 @@ package struct LogBundle: Sendable {
     guard parts.count == 2, !parts[1].hasPrefix(".") else {
       return [checkpoint, key, entries, acts].contains(path)
     }
-    return parts[0] == held ? parts[1].hasSuffix(".note")
+    return parts[0] == held
+      ? parts[1].hasSuffix(".note")
       : rowFolders.contains(String(parts[0])) && parts[1].hasSuffix(".jsonl")
   }
 

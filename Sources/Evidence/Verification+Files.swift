@@ -23,9 +23,10 @@ extension Verification {
 
   /// One line for all of them, and one word for a folder.
   private mutating func noteOthers(_ paths: [String]) {
-    let names = Set(paths.map { path in
-      path.firstIndex(of: "/").map { String(path[...$0]) } ?? path
-    })
+    let names = Set(
+      paths.map { path in
+        path.firstIndex(of: "/").map { String(path[...$0]) } ?? path
+      })
     guard !names.isEmpty else { return }
     verdict.unchecked.append(
       "not part of what was verified: \(names.sorted().joined(separator: ", "))")

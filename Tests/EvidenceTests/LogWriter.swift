@@ -34,13 +34,22 @@ struct LogWriter {
     state.add(entry, row: row)
   }
 
-  mutating func change(_ row: ChangeRow) throws {
+  mutating func change(_ row: ChangeRow, by actor: String = "test") throws {
     at += 1
     let salt = SHA256.hash(Array("salt \(state.size)".utf8)).bytes.prefix(Opening.saltLength)
     let opening = Opening(row: row.value, salt: Array(salt))
     acts.append(try ActLine(entry: state.size, opening: opening).line())
-    let change = Change(at: at, what: row.kind, by: "test", h: try opening.hash())
+    let change = Change(at: at, what: row.kind, by: actor, h: try opening.hash())
     try append(.change(change), row: row)
+  }
+
+  /// An act whose opening is in the bundle.
+  mutating func act(_ what: String, row: CanonicalJSON.Value) throws {
+    at += 1
+    let opening = Opening(row: row, salt: [UInt8](repeating: 5, count: Opening.saltLength))
+    acts.append(try ActLine(entry: state.size, opening: opening).line())
+    try append(
+      .act(Act(at: at, slot: nil, what: what, by: "test", h: try opening.hash())))
   }
 
   mutating func enact(_ policy: Policy, from: CivilDate) throws {
@@ -74,11 +83,21 @@ struct LogWriter {
     _ slot: Slot, anchor: Anchor = .enrolment, attendance: (Label) -> Attendance?,
     forging forged: [ListLine]? = nil
   ) throws -> [ListLine] {
-    guard let builder = RosterBuilder(slot: slot, state: state, anchor: anchor),
+    guard let builder = RosterBuilder(slot: slot, state: state, anchor: anchor) else {
+      throw RowProblem.none
+    }
+    return try draw(slot, rows: try builder.rows(attendance: attendance), forging: forged)
+  }
+
+  /// The same with rows of the test's own.
+  @discardableResult
+  mutating func draw(
+    _ slot: Slot, rows: [RosterRow], forging forged: [ListLine]? = nil
+  ) throws -> [ListLine] {
+    guard let builder = RosterBuilder(slot: slot, state: state),
       let window = state.slots[slot].flatMap(state.window)
     else { throw RowProblem.none }
     at = max(at, window.opens)
-    let rows = try builder.rows(attendance: attendance)
     let roster = state.size
     files[LogBundle.roster(slot)] = try rows.map { try $0.line() }.joinedLines()
     let entry = RosterEntry(
