@@ -1,0 +1,93 @@
+import ControlAPI
+import Foundation
+import Testing
+import TransparencyLog
+
+/// Names stay where they were sealed: nothing that is kept, logged or shown to reviewers holds one.
+@Suite("No personal data")
+struct PrivacyTests {
+  /// Nobody is called that; it stands in every roster of these tests.
+  private static let names = ["Quuxbury", "Zyxb"]
+
+  @Test("no name in the state directory, the journal, the log or a process's title")
+  func nowhere() async throws {
+    let clinic = try Clinic(practiceFrom: "2026-11-22T12:00")
+    let daemon = try await clinic.start()
+    try await clinic.open()
+    #expect(try await clinic.veridraw("patient", "list", as: .staff).output.contains("Quuxbury"))
+    try await clinic.advance(to: "2026-11-24T06:00")
+    let row = try #require(try await clinic.today().lists.first?.rows.first)
+    #expect(row.name.contains("Quuxbury"))
+    for step in [["notify"], ["arrive"], ["collect", "--specimen", "S-1"]] {
+      let ran = try await clinic.veridraw(
+        arguments: ["test", step[0], "\(row.test)"] + step.dropFirst(), as: .staff)
+      try clinic.require(ran, step[0])
+    }
+    try clinic.require(
+      try await clinic.veridraw(
+        "result", "enter", "\(row.test)", "all", "negative", "--controls-seen", as: .lab), "enter")
+    // What cannot be done is where names slip out.
+    _ = try await clinic.veridraw("patient", "import", clinic.folder("roster.csv"), as: .staff)
+    _ = try await clinic.veridraw("test", "arrive", "\(row.test)", as: .staff)
+    _ = try await clinic.veridraw("patient", "show", row.patient, as: .staff)
+
+    for file in try #require(FileManager.default.subpaths(atPath: clinic.state)) {
+      try Self.expectNoName(in: "\(clinic.state)/\(file)")
+    }
+    let titles = ["cmdline", "comm", "environ"].map { "/proc/\(daemon.child.id)/\($0)" }
+    for title in titles { try Self.expectNoName(in: title) }
+    Self.expectNoName(daemon.errors.text, "journal")
+    let log = try await clinic.veridraw("audit", "log", "--json", as: .compliance)
+    Self.expectNoName(log.output, "log")
+    let ended = await daemon.stop()
+    Self.expectNoName(ended.output + ended.errors, "journal")
+    // The database after its journal was folded in.
+    try Self.expectNoName(in: clinic.state + "/veridraw.db")
+  }
+
+  @Test("a reviewer sees labels, in every answer and in the bundle")
+  func reviewer() async throws {
+    let clinic = try Clinic(practiceFrom: "2026-11-22T12:00")
+    let daemon = try await clinic.start()
+    try await clinic.open()
+    try await clinic.advance(to: "2026-11-24T06:00")
+    let label = try #require(
+      try await clinic.veridraw("patient", "show", "P1001", "--json", as: .staff)
+        .output.firstMatch(of: #/"label" ?: ?"([0-9a-f]{32})"/#)?.1)
+    for command in [
+      ["audit", "draw", "2026-11-23", "--json"], ["audit", "log"], ["audit", "genesis", "--json"],
+      ["audit", "verify", "--json"], ["why", String(label), "--on", "2026-11-23", "--json"],
+      ["status", "--json"], ["audit", "bundle", "--out", clinic.folder("bundle")],
+    ] {
+      let ran = try await clinic.veridraw(arguments: command, as: .compliance)
+      try clinic.require(ran, command.joined(separator: " "))
+      Self.expectNoName(ran.output + ran.errors, command.joined(separator: " "))
+    }
+    for file in try #require(FileManager.default.subpaths(atPath: clinic.folder("bundle"))) {
+      try Self.expectNoName(in: clinic.folder("bundle/\(file)"))
+    }
+    for command in [["today"], ["patient", "list"], ["patient", "show", "P1001"]] {
+      let ran = try await clinic.veridraw(arguments: command, as: .compliance)
+      #expect(ran.ending == .exit(77), "\(command)")
+      Self.expectNoName(ran.output + ran.errors, "\(command)")
+    }
+    await daemon.stop()
+  }
+
+  /// Also as a database could hold it: a name's bytes in UTF-16.
+  private static func expectNoName(in path: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      !isFolder.boolValue
+    else { return }
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    for name in names {
+      let wide = name.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+      #expect(!bytes.contains(Array(name.utf8)) && !bytes.contains(wide), "\(path)")
+    }
+  }
+
+  private static func expectNoName(_ text: String, _ place: String) {
+    for name in names { #expect(!text.contains(name), "\(place)") }
+  }
+}
