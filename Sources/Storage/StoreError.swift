@@ -17,6 +17,7 @@ package enum StoreError: Error, Equatable {
   case wrongOrigin(configured: String, found: String)
   case wrongKey(origin: String)
   case damaged(entry: Int64?)
+  case databaseGone(database: String, beside: String, stamp: String)
   case markMissing(database: Head, path: String)
   case markAhead(mark: Head, database: Head)
   case forked(mark: Head, database: Head)
@@ -65,18 +66,30 @@ extension StoreError: CustomStringConvertible {
     openingText ?? workingText ?? recordText ?? "the store refused"
   }
 
+  /// What the journal is told, which knows the schema: SQLite's own words too. GRDB's show no bound
+  /// values.
+  package var journalText: String {
+    guard case .database(let code, let message) = self else { return description }
+    return "database error \(code): \(message)"
+  }
+
   /// One line on what to do about it, where there is something.
   package var hint: String? {
     switch self {
     case .owned: "one daemon owns a state directory; stop that one first"
     case .notPrivate(let path, _): "'chmod go= \(path)'"
     case .newerSchema: "run the newer veridrawd, or restore a backup that this one wrote"
-    case .markAhead:
-      "restore a newer backup, or declare the loss with 'veridraw system restore --reason …'"
+    case .databaseGone(let database, _, let stamp):
+      "restore the newest backup of \(database); only if no log ever began here, with a key made "
+        + "elsewhere for its first start, create the empty file \(stamp)"
+    case .markAhead: "restore a newer backup; a declared restore is not built yet"
     case .markMissing(_, let path):
-      "put the file back at \(path), or declare a restore with 'veridraw system restore --reason …'"
+      "put the file back at \(path): it is in no backup, and a declared restore is not built yet"
     case .forked:
-      "this is another history: restore the backup that belongs to the mark, or declare a restore"
+      "restore the backup that belongs to the mark; a declared restore is not built yet"
+    case .seedMissing:
+      "put the file back: a seed is in no backup, and a declared loss is not built yet; the other "
+        + "slots go on"
     case .transition(let test, _, _, _): "'veridraw test show \(test)'"
     case .samePerson: "somebody else decides, from another account: 'sudo -u NAME veridraw …'"
     default: nil
@@ -108,6 +121,8 @@ extension StoreError: CustomStringConvertible {
 
   private var markText: String? {
     switch self {
+    case .databaseGone(let database, let beside, _):
+      "the database of this log is gone: \(database) holds nothing, but \(beside) is there"
     case .markMissing(let database, let path):
       "the log has \(database) and \(path), which remembers its newest head, is gone"
     case .markAhead(let mark, let database):
@@ -122,7 +137,7 @@ extension StoreError: CustomStringConvertible {
     switch self {
     case .stopped: "the store has stopped"
     case .busy(let limit): "more than \(limit) writes are waiting"
-    case .database(let code, let message): "database error \(code): \(message)"
+    case .database(let code, _): "the database refused (code \(code))"
     case .system(let call, let errno): "\(call): error \(errno)"
     case .unlogged: "a change without a log entry was refused"
     case .stale(let planned, let size):

@@ -145,7 +145,7 @@ extension Store {
         source: .cup, method: .presumptive, controlsSeen: true, observations: observations)
       _ = try transaction.enterResult(report, of: 1, by: staff)
       try transaction.record(.closed, of: 1, by: staff)
-      _ = try transaction.requestExcuse(of: 2, note: EventNote(reason: "ill"), by: staff)
+      _ = try transaction.requestExcuse(of: 2, note: EventNote(reason: "medical"), by: staff)
       try transaction.decideExcuse(of: 2, approve: true, by: second)
       try transaction.record(.noShow, of: 3, by: staff)
       try transaction.addMakeup(labels[2], by: CivilDate("2026-11-26")!, for: 3, actor: staff)

@@ -74,5 +74,8 @@ extension StoreError {
       code: error.extendedResultCode.rawValue, message: error.message ?? "no message")
   }
 
-  static func text(_ error: any Error) -> String { "\(describing(error))" }
+  static func text(_ error: any Error) -> String {
+    let error = describing(error)
+    return (error as? StoreError)?.journalText ?? "\(error)"
+  }
 }
