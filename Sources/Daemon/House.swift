@@ -91,10 +91,17 @@ struct House {
     return wake.map { "next: \(desk.times.minute($0))" } ?? "no list is under way"
   }
 
+  private var directory: StateDirectory {
+    StateDirectory(settings.file.state, local: settings.file.local)
+  }
+  private var logKey: KeyFile { KeyFile(.log, at: settings.file.keys.log) }
+  private var sealingKey: KeyFile { KeyFile(.sealing, at: settings.file.keys.sealing) }
+
+  /// The directories and, where nothing has ever been kept, the keys.
   private func makeDirectories() throws {
     do {
-      try StateDirectory(settings.file.state).makeDirectories()
-    } catch { throw StartError(error.description, hint: error.hint) }
+      try FirstStart(directory, log: logKey, sealing: sealingKey).prepare()
+    } catch let error as StoreError { throw StartError(error.description, hint: error.hint) }
   }
 
   private func makeClock() throws -> any WallClock {
@@ -168,22 +175,9 @@ struct House {
     }
   }
 
-  /// Keys are made only where nothing has ever been kept: beside a database a missing key is a loss
-  /// that opening reports.
-  private func makeKeys(_ keys: [KeyFile], for directory: StateDirectory) throws {
-    guard !FileManager.default.fileExists(atPath: directory.database) else { return }
-    for key in keys where !FileManager.default.fileExists(atPath: key.path) { try key.create() }
-  }
-
-  /// Opens the store; on a directory that has never held one, makes its keys first.
   private func openStore(_ clock: any WallClock) throws -> Store {
-    let keys = settings.file.keys
-    let logKey = KeyFile(.log, at: keys.log)
-    let sealingKey = KeyFile(.sealing, at: keys.sealing)
-    let directory = StateDirectory(settings.file.state)
     let logger = self.logger
     do {
-      try makeKeys([logKey, sealingKey], for: directory)
       return try Store.open(
         StoreConfiguration(
           directory: directory, origin: settings.file.origin, logKey: logKey,

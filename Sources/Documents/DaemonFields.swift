@@ -15,6 +15,27 @@ enum FilePath {
     if path.hasPrefix("/") || directory.isEmpty { return path }
     return directory.hasSuffix("/") ? directory + path : directory + "/" + path
   }
+
+  /// The name with `-local` behind it, whatever slashes and dots end it.
+  static func beside(_ directory: String) -> String {
+    let root = directory.hasPrefix("/") ? "/" : ""
+    return root + parts(directory).joined(separator: "/") + "-local"
+  }
+
+  /// Whether `path` is `directory` or lies in it, as far as the text says.
+  static func isInside(_ path: String, _ directory: String) -> Bool {
+    parts(path).starts(with: parts(directory))
+  }
+
+  private static func parts(_ path: String) -> [Substring] {
+    path.split(separator: "/").filter { $0 != "." }.reduce(into: []) { parts, part in
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+  }
 }
 
 extension Field where Value == String {

@@ -11,8 +11,10 @@ package struct DaemonFile: Hashable, Sendable {
   package let practiceClock: LocalTime?
   /// IANA time zone in which every list opens and closes.
   package let timezone: String
-  /// Directory of the database and the seeds.
+  /// Directory of the database.
   package let state: String
+  /// Directory of the unrevealed seeds and the high-water mark: never backed up or restored.
+  package let local: String
   /// Path of the Unix socket, when systemd does not hand one over.
   package let socket: String
   /// Directory of `NAME.yaml`, one for each panel.
@@ -38,10 +40,12 @@ package struct DaemonFile: Hashable, Sendable {
     practiceClock = map.optional("practice_clock", .localTime)
     let timezone = map.required("timezone", .timezone)
     let state = map.optional("state", .path(), default: Self.defaultState)
+    let local = map.optional("local", .path())
     let socket = map.optional("socket", .socketPath, default: Self.defaultSocket)
     panels = FilePath.resolve(map.optional("panels", .path(), default: "panels"), in: base)
     roles = map.optional("roles", .map(RoleGroups.init), default: RoleGroups())
     self.state = FilePath.resolve(state, in: base)
+    self.local = local.map { FilePath.resolve($0, in: base) } ?? FilePath.beside(self.state)
     self.socket = FilePath.resolve(socket, in: base)
     let keys = map.optional("keys", .map(KeyPaths.init), default: KeyPaths())
     self.keys = keys.files(state: self.state, base: base)
@@ -52,6 +56,7 @@ package struct DaemonFile: Hashable, Sendable {
     }
     Self.reportRoles(roles, practice: practice, map)
     Self.reportSocket(self.socket, map)
+    Self.reportLocal(self.local, state: self.state, map)
     if let origin { Self.reportOrigin(origin, practice: practice, map) }
     guard let origin, let timezone else { return nil }
     (self.origin, self.timezone) = (origin, timezone)
@@ -79,6 +84,14 @@ package struct DaemonFile: Hashable, Sendable {
     if !practice, map.has("roles"), roles.staff.isEmpty {
       map.report("no group has the role staff, so nobody could read a list", at: "roles")
     }
+  }
+
+  /// Whatever copies or puts back the state directory must leave the other one alone.
+  private static func reportLocal(_ local: String, state: String, _ map: YAMLMap) {
+    guard FilePath.isInside(local, state) || FilePath.isInside(state, local) else { return }
+    map.report(
+      "local must lie outside the state directory, which is backed up, and not around it: "
+        + "\(quoted(local)) and \(quoted(state))", at: "local")
   }
 
   private static func reportSocket(_ socket: String, _ map: YAMLMap) {

@@ -70,10 +70,11 @@ package final class Store: Sendable {
       let house = House(
         signer: try Signer(origin: configuration.origin, seed: try configuration.logKey.read()),
         sealing: try Sealing(key: try configuration.sealingKey.read()),
-        seeds: SeedFiles(directory, source: configuration.seed), now: configuration.now)
+        seeds: SeedFiles(directory, source: configuration.seed), directory: directory,
+        now: configuration.now)
       let pool = try DatabaseOpening.open(directory.database)
       let mark = HighWaterMark(directory, origin: configuration.origin)
-      let log = try Recovery(pool: pool, house: house, mark: mark).run()
+      let log = try Recovery(pool: pool, house: house, mark: mark, directory: directory).run()
       return Store(
         configuration, ownership: ownership, pool: pool, house: house, mark: mark, log: log)
     } catch {

@@ -53,24 +53,45 @@ import Testing
     try fixture.open().close()
   }
 
+  /// Two logs must not keep their seeds in one directory, whichever states they belong to.
+  @Test func aSecondOwnerOfTheLocalDirectoryIsRefused() throws {
+    let fixture = try Fixture()
+    let first = try fixture.open()
+    let local = fixture.directory.local
+    var other = fixture.configuration()
+    other.directory = StateDirectory(fixture.directory.path + "-2", local: local)
+    let error = StoreError.owned(
+      byProcess: ProcessInfo.processInfo.processIdentifier, path: local)
+    #expect(throws: error) { try Store.open(other) }
+    // What the refused one had locked already is free again.
+    other.directory = StateDirectory(fixture.directory.path + "-2")
+    try other.directory.makeDirectories()
+    try Ownership(of: other.directory).release()
+    try first.close()
+  }
+
   @Test func filesAreForTheirOwnerAlone() async throws {
     let fixture = try Fixture()
     let (store, labels) = try await fixture.furnished()
     try await store.drawMonday(labels, fixture.clock)
     let manager = FileManager.default
-    let paths = try #require(manager.enumerator(atPath: fixture.directory.path))
-    var count = 0
-    for case let path as String in paths {
-      let attributes = try manager.attributesOfItem(atPath: fixture.directory.path + "/" + path)
-      let mode = try #require(attributes[.posixPermissions] as? Int)
-      #expect(mode & 0o077 == 0, "\(path) has mode \(String(mode, radix: 8))")
-      count += 1
+    for (directory, least) in [(fixture.directory.path, 4), (fixture.directory.local, 6)] {
+      let paths = try #require(manager.enumerator(atPath: directory))
+      var count = 0
+      for case let path as String in paths {
+        let attributes = try manager.attributesOfItem(atPath: directory + "/" + path)
+        let mode = try #require(attributes[.posixPermissions] as? Int)
+        #expect(mode & 0o077 == 0, "\(path) has mode \(String(mode, radix: 8))")
+        count += 1
+      }
+      #expect(count >= least, "\(directory)")
     }
-    #expect(count >= 7)
     try store.close()
   }
 
-  @Test(arguments: ["log-key", "sealing-key", "state", "state/veridraw.db", "state/seeds"])
+  @Test(arguments: [
+    "log-key", "sealing-key", "state", "state/veridraw.db", "state-local", "state-local/seeds",
+  ])
   func whatOthersCanReadIsRefused(name: String) throws {
     let fixture = try Fixture()
     try fixture.open().close()

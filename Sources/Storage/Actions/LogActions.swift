@@ -16,6 +16,9 @@ extension LogTransaction {
     guard ZoneRules(identifier: tz) != nil else {
       throw StoreError.unknown(noun: "time zone", id: tz)
     }
+    let directory = house.directory
+    // What stays behind is removed at the next start.
+    afterDurable { try? FirstStart.end(directory) }
     return try append(
       .genesis(
         Genesis(

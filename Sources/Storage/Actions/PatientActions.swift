@@ -81,11 +81,18 @@ package struct Rejection: Hashable, Sendable {
 
 extension LogTransaction {
   /// Enrols one patient: a new person, or one known by number who comes back.
+  ///
+  /// Whoever comes back does so under a new label with a new history: the tests that the old stay
+  /// still owed, make-ups among them, end with it. The log shows the discharge and the enrolment, and
+  /// only the clinic knows that both are one person.
   package func enrol(_ patient: NewPatient, by actor: RecordedActor) throws -> Enrolled {
     var patient = patient
     let person = try person(for: &patient.identity)
     guard try !records.isEnrolled(person, in: patient.program) else {
       throw StoreError.already(noun: "patient", id: patient.identity.patient, what: "enrolled")
+    }
+    if let list = patient.testing?.list {
+      try requireDayApart(person, list, patient.identity.patient)
     }
     let label = try patient.testing.map { _ in try newLabel() }
     let entry = try logEnrolment(patient, label, by: actor)
@@ -127,7 +134,7 @@ extension LogTransaction {
     guard stay.dischargedOn == nil else {
       throw StoreError.already(noun: "enrolment", id: "\(enrolment)", what: "ended")
     }
-    try Code.require(reason, "reason")
+    try ReasonCodes.require(reason, among: ReasonCodes.discharge, of: "a discharge")
     let entry =
       if let label = stay.label {
         try change(.discharge(label: label), by: actor.label)
@@ -206,20 +213,50 @@ extension LogTransaction {
       by: actor.label)
   }
 
-  private func require(_ testing: NewPatient.Testing, in program: String) throws {
-    guard let policy = try records.policyNow(ofList: testing.list)?.policy,
-      policy.program == program, policy.list(named: testing.list) != nil
-    else { throw StoreError.unknown(noun: "list", id: testing.list) }
-    try require(phase: testing.phase, lane: testing.lane, in: policy)
+  /// Discharge and readmission within one day would turn a morning's certainty into a newcomer's
+  /// chance: between the two lies at least one midnight of the clinic.
+  private func requireDayApart(_ person: Int64, _ list: String, _ number: String) throws {
+    guard let ended = try records.lastDischarge(of: person, from: list) else { return }
+    let date = try records.localDate(ended)
+    guard try records.localDate(at) <= date else { return }
+    throw StoreError.invalid(
+      "patient \(number) was discharged from list \(list) on \(date) and can be enrolled on it "
+        + "again from \(date + 1) on")
   }
 
-  func require(phase: String? = nil, lane: String? = nil, in policy: Policy) throws {
-    if let phase, policy.phases[phase] == nil {
-      throw StoreError.unknown(noun: "phase", id: phase)
+  private func require(_ testing: NewPatient.Testing, in program: String) throws {
+    guard try records.program(ofList: testing.list) == program else {
+      throw StoreError.unknown(noun: "list", id: testing.list)
     }
-    if let lane, policy.mode == .capped, policy.caps[lane] == nil {
-      throw StoreError.unknown(noun: "lane", id: lane)
+    try require(phase: testing.phase, lane: testing.lane, ofList: testing.list)
+  }
+
+  /// Phase and lane must be there under every policy that can still rule the list: a row under one
+  /// that lacks them could not be made, and the whole list would not be drawn.
+  func require(phase: String? = nil, lane: String? = nil, ofList list: String) throws {
+    let policies = try policiesAhead(ofList: list)
+    guard !policies.isEmpty else { throw StoreError.unknown(noun: "list", id: list) }
+    if let phase {
+      try require("phase", phase, of: list, in: policies) { $0.phases[phase] != nil }
     }
+    if let lane {
+      try require("lane", lane, of: list, in: policies) {
+        $0.mode != .capped || $0.caps[lane] != nil
+      }
+    }
+  }
+
+  private func require(
+    _ noun: String, _ id: String, of list: String, in policies: [PolicyAhead],
+    _ holds: (Policy) -> Bool
+  ) throws {
+    guard let without = policies.first(where: { !holds($0.policy) }) else { return }
+    guard policies.contains(where: { holds($0.policy) }) else {
+      throw StoreError.unknown(noun: noun, id: id)
+    }
+    throw StoreError.invalid(
+      "\(noun) '\(id)' cannot be given yet: \(without.description) has none of that name for list "
+        + "\(list)")
   }
 
   private func attach(

@@ -5,12 +5,14 @@ import TransparencyLog
 
 // Dated facts of a stay. Each is a new row and an entry; nothing is overwritten.
 extension LogTransaction {
-  /// Another phase from the next roster on.
+  /// Another phase from the next roster on. The one that is there is refused: as an entry it would
+  /// begin the phase anew, and what it guarantees with it.
   package func setPhase(
     _ phase: String, of enrolment: Int64, from: CivilDate, by actor: RecordedActor
   ) throws {
-    let (label, policy) = try requireTested(enrolment)
-    try require(phase: phase, in: policy)
+    let (stay, label, list) = try requireTested(enrolment)
+    guard stay.phase != phase else { throw try already("in phase \(phase)", stay) }
+    try require(phase: phase, ofList: list)
     let entry = try change(.phase(label: label, phase: phase), by: actor.label)
     try keep(phase: phase, of: label, from: from, entry: entry, by: actor)
   }
@@ -18,8 +20,9 @@ extension LogTransaction {
   package func setLane(
     _ lane: String, of enrolment: Int64, from: CivilDate, by actor: RecordedActor
   ) throws {
-    let (label, policy) = try requireTested(enrolment)
-    try require(lane: lane, in: policy)
+    let (stay, label, list) = try requireTested(enrolment)
+    guard stay.lane != lane else { throw try already("in lane \(lane)", stay) }
+    try require(lane: lane, ofList: list)
     let entry = try change(.lane(label: label, lane: lane), by: actor.label)
     try keep(lane: lane, of: label, from: from, entry: entry, by: actor)
   }
@@ -88,14 +91,16 @@ extension LogTransaction {
     return try act("attendance", by: actor.label, row: .object(row))
   }
 
-  private func requireTested(_ enrolment: Int64) throws -> (Label, Policy) {
+  private func requireTested(_ enrolment: Int64) throws -> (Stay, Label, list: String) {
     let stay = try records.stay(enrolment)
-    guard let label = stay.label, let list = stay.list, stay.dischargedOn == nil,
-      let policy = try records.policyNow(ofList: list)?.policy
-    else {
+    guard let label = stay.label, let list = stay.list, stay.dischargedOn == nil else {
       throw StoreError.invalid("enrolment \(enrolment) is not subject to testing, or has ended")
     }
-    return (label, policy)
+    return (stay, label, list)
+  }
+
+  private func already(_ what: String, _ stay: Stay) throws -> StoreError {
+    .already(noun: "patient", id: try records.identity(of: stay.person).patient, what: what)
   }
 
   func keep(

@@ -72,6 +72,33 @@ enum DurableFile {
     try syncDirectory(of: path)
   }
 
+  static func exists(_ path: String) throws(StoreError) -> Bool {
+    var status = stat()
+    if lstat(path, &status) == 0 { return true }
+    guard [ENOENT, ENOTDIR].contains(errno) else { throw .system(call: "stat", errno: errno) }
+    return false
+  }
+
+  /// Whether nothing lies in a directory but what belongs to its file system.
+  static func isEmpty(_ path: String) throws(StoreError) -> Bool {
+    guard let directory = opendir(path) else { throw .system(call: "opendir", errno: errno) }
+    defer { closedir(directory) }
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if ![".", "..", "lost+found"].contains(name) { return false }
+    }
+    return true
+  }
+
+  /// The path without links and dots.
+  static func realPath(_ path: String) throws(StoreError) -> String {
+    guard let real = realpath(path, nil) else { throw .system(call: "realpath", errno: errno) }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
   static func syncDirectory(of path: String) throws(StoreError) {
     let slash = path.lastIndex(of: "/")
     let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

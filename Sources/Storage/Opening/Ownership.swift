@@ -1,36 +1,42 @@
 import Glibc
 import Synchronization
 
-/// The right to use a state directory, held by one process at a time through flock(2).
+/// The right to use a pair of directories, held by one process at a time through flock(2).
 ///
-/// The lock goes with the process, so that a crash leaves nothing to clean up; the process id in
-/// the file is only for the message.
+/// The locks go with the process, so that a crash leaves nothing to clean up; the process id in
+/// the files is only for the message.
 final class Ownership: Sendable {
-  private let held: Mutex<CInt?>
+  private let held = Mutex<[CInt]>([])
 
   init(of directory: StateDirectory) throws(StoreError) {
-    let path = directory.lock
+    for path in directory.locks {
+      let file = try Self.lock(path)
+      held.withLock { $0.append(file) }
+    }
+  }
+
+  private static func lock(_ path: String) throws(StoreError) -> CInt {
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard file >= 0 else { throw .system(call: "open", errno: errno) }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-      let owner = Self.owner(file)
+      let owner = owner(file)
       close(file)
-      throw .owned(byProcess: owner, path: directory.path)
+      throw .owned(byProcess: owner, path: String(path.dropLast("/lock".count)))
     }
     let text = Array("\(getpid())\n".utf8)
     guard ftruncate(file, 0) == 0, pwrite(file, text, text.count, 0) == text.count else {
       close(file)
       throw .system(call: "write", errno: errno)
     }
-    held = Mutex(file)
+    return file
   }
 
   deinit { release() }
 
   func release() {
-    held.withLock { file in
-      if let file { close(file) }
-      file = nil
+    held.withLock { files in
+      for file in files { close(file) }
+      files = []
     }
   }
 

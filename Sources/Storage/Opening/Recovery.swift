@@ -10,6 +10,7 @@ struct Recovery {
   let pool: DatabasePool
   let house: House
   let mark: HighWaterMark
+  let directory: StateDirectory
 
   /// Recomputes the whole log and holds it against the high-water mark.
   ///
@@ -19,7 +20,9 @@ struct Recovery {
   /// | behind, on the same history | a crash after COMMIT: sign and write the mark now |
   /// | behind or equal, with another root | refuse: forked |
   /// | ahead | refuse: the database lost what was shown to people |
-  /// | gone | refuse, unless only the very first write could have been interrupted |
+  /// | gone | refuse, unless the first start was interrupted |
+  ///
+  /// Without a log a log may begin only where the first start is under way.
   func run() throws -> SignedLog {
     let remembered = try mark.read(signedBy: house.signer.verifierKey)
     let (log, then) = try recompute(at: remembered?.head.size)
@@ -27,16 +30,19 @@ struct Recovery {
       if let remembered {
         throw StoreError.markAhead(mark: remembered.head, database: try head(log))
       }
+      guard try isFirstStart() else { throw FirstStart.gone(directory, beside: directory.local) }
       return SignedLog()
     }
     try requireOurGenesis()
     try check(log, remembered: remembered?.head, then: then)
     try removeRevealedSeeds()
-    if let remembered, remembered.head.size == log.size {
-      return SignedLog(state: log, newest: remembered)
-    }
-    return try finish(log)
+    let isSigned = remembered?.head.size == log.size
+    let signed = try isSigned ? SignedLog(state: log, newest: remembered) : finish(log)
+    if try isFirstStart() { try FirstStart.end(directory) }
+    return signed
   }
+
+  private func isFirstStart() throws -> Bool { try DurableFile.exists(directory.firstStart) }
 
   /// The state now, and the state as of `size` when the log reaches that far.
   private func recompute(at size: Int64?) throws -> (now: LogPosition, then: LogPosition?) {
@@ -51,7 +57,8 @@ struct Recovery {
     let database = try head(log)
     guard let remembered else {
       // Heads are kept with the write after them: none kept means that at most one was signed.
-      guard try pool.read({ try $0.one(Int64.self, "SELECT max(size) FROM head") }) == nil else {
+      let kept = try pool.read { try $0.one(Int64.self, "SELECT max(size) FROM head") }
+      guard try kept == nil && isFirstStart() else {
         throw StoreError.markMissing(database: database, path: mark.path)
       }
       return

@@ -1,15 +1,29 @@
 import Glibc
 
-/// Where everything of one daemon lies: a directory of mode 0700 with files of mode 0600.
+/// Where everything of one daemon lies: two directories of mode 0700 with files of mode 0600.
+///
+/// What is backed up and put back lies in `path`. What must never go back in time lies in `local`:
+/// the unrevealed seeds, for whoever puts a morning back could draw it twice, and the high-water
+/// mark, which would notice. A copy of `path` alone neither starts nor tells tomorrow's list.
 package struct StateDirectory: Hashable, Sendable {
+  /// Directory of the database: the one to back up.
   package let path: String
+  /// Directory of the seeds and the mark: never backed up, never restored, never inside `path`.
+  package let local: String
 
-  package init(_ path: String) { self.path = path }
+  /// - Parameter local: `path` with `-local` behind it when not given.
+  package init(_ path: String, local: String? = nil) {
+    self.path = path
+    self.local = local ?? path + "-local"
+  }
 
   package var database: String { path + "/veridraw.db" }
-  package var lock: String { path + "/lock" }
-  package var seeds: String { path + "/seeds" }
-  package var marks: String { path + "/marks" }
+  package var seeds: String { local + "/seeds" }
+  package var marks: String { local + "/marks" }
+  /// There while the log of this directory has not begun (`FirstStart`).
+  package var firstStart: String { local + "/first-start" }
+  /// Each directory has one owner: two logs must not share the seeds either.
+  var locks: [String] { [path + "/lock", local + "/lock"] }
 
   /// Makes what is missing, and refuses what is there but open to others.
   func prepare() throws(StoreError) {
@@ -17,15 +31,31 @@ package struct StateDirectory: Hashable, Sendable {
     try prepareDatabase()
   }
 
-  /// The directories alone: keys are made in them before there is a database.
+  /// The directories alone: keys are made in them before there is a database. Where both are empty,
+  /// a log is to begin here.
   package func makeDirectories() throws(StoreError) {
-    for directory in [path, seeds, marks] {
-      if mkdir(directory, 0o700) == 0 {
-        try DurableFile.syncDirectory(of: directory)
-      } else if errno != EEXIST {
-        throw .system(call: "mkdir", errno: errno)
-      }
-      try DurableFile.requirePrivate(directory)
+    for directory in [path, local] { try Self.make(directory) }
+    try requireApart()
+    let isStateEmpty = try DurableFile.isEmpty(path)
+    let isLocalEmpty = try DurableFile.isEmpty(local)
+    if isStateEmpty, isLocalEmpty { try FirstStart.stamp(self) }
+    for directory in [seeds, marks] { try Self.make(directory) }
+  }
+
+  private static func make(_ directory: String) throws(StoreError) {
+    if mkdir(directory, 0o700) == 0 {
+      try DurableFile.syncDirectory(of: directory)
+    } else if errno != EEXIST {
+      throw .system(call: "mkdir \(directory)", errno: errno)
+    }
+    try DurableFile.requirePrivate(directory)
+  }
+
+  /// Neither may lie in the other, through links and all.
+  private func requireApart() throws(StoreError) {
+    let (path, local) = (try DurableFile.realPath(path), try DurableFile.realPath(local))
+    guard !(path + "/").hasPrefix(local + "/"), !(local + "/").hasPrefix(path + "/") else {
+      throw .invalid("\(self.local) is never backed up: it must lie outside \(self.path)")
     }
   }
 

@@ -71,6 +71,16 @@ extension StoreReader {
       """, [person, program]) != nil
   }
 
+  /// UTC seconds at which a person's last stay on a list was ended; nil when none was.
+  func lastDischarge(of person: Int64, from list: String) throws -> Int64? {
+    try db.one(
+      Int64.self,
+      """
+      SELECT max(x.at) FROM label_end x JOIN label l ON l.label = x.label
+      JOIN enrolment e ON e.id = l.enrolment WHERE e.person = ? AND l.list = ?
+      """, [person, list])
+  }
+
   /// The name of a person, unsealed. The caller logs the view.
   /// - Throws: `erased` when the key is gone.
   package func identity(of person: Int64) throws -> Identity {

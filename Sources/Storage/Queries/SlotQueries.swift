@@ -36,25 +36,9 @@ extension StoreReader {
     try slots("WHERE s.slot = ?", [slot]).first
   }
 
-  /// Slots that still need something: a draw, or a reveal.
-  package func unfinishedSlots() throws -> [StoredSlot] {
-    try slots(
-      """
-      WHERE NOT EXISTS (SELECT 1 FROM slot_step r WHERE r.slot = s.slot AND r.step = 'reveal')
-        AND EXISTS (SELECT 1 FROM slot_step c WHERE c.slot = s.slot AND c.step = 'commit')
-      """, [])
-  }
-
-  /// Every slot of a list between two dates, ascending.
-  package func slots(
-    ofList list: String, from: CivilDate, through: CivilDate
-  ) throws -> [StoredSlot] {
-    try slots("WHERE s.list = ? AND s.date BETWEEN ? AND ?", [list, from, through])
-  }
-
-  /// The latest slot of a list, by date: the scheduler goes on from here.
-  package func lastSlot(ofList list: String) throws -> StoredSlot? {
-    try slots("WHERE s.list = ?", [list]).last
+  /// Committed slots of a list whose roster can still be fixed, ascending.
+  func slotsWithoutRoster(ofList list: String, closingAfter now: Int64) throws -> [StoredSlot] {
+    try slots("WHERE s.list = ? AND s.closes > ?", [list, now]).filter { $0.state == .committed }
   }
 
   package func allSlots() throws -> [StoredSlot] { try slots("", []) }

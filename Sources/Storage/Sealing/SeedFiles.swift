@@ -1,7 +1,7 @@
 import Libcrypto
 import Selection
 
-/// Unrevealed seeds: a file each, outside the database and its backups.
+/// Unrevealed seeds: a file each, in the directory that is never backed up.
 struct SeedFiles: Sendable {
   private let directory: String
   private let source: @Sendable (Slot) throws -> Digest
@@ -14,7 +14,9 @@ struct SeedFiles: Sendable {
   /// A new seed for `slot`, on disk with its directory before this returns.
   ///
   /// For a slot without a logged commitment only: a file left by a commit that never became
-  /// durable is replaced, for nobody has seen what it commits to.
+  /// durable is replaced. Whoever may read this directory could have read that seed, and by killing
+  /// the daemon between file and COMMIT could have rolled again; that is what the officer's dice are
+  /// for (LOG.md 2).
   func create(_ slot: Slot) throws -> Digest {
     let seed = try source(slot)
     try DurableFile.write(Array((seed.hex + "\n").utf8), to: path(slot))

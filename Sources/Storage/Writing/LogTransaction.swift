@@ -18,6 +18,9 @@ package final class LogTransaction {
   let firstEntry: Int64
   /// Whether the read-back must go over the whole log.
   private(set) var isDraw = false
+  /// Policies that can still rule a list, kept while nothing changes them: an import asks for them
+  /// with every line.
+  private var ahead: [String: [PolicyAhead]] = [:]
   /// Done once the action is durable and before anybody is told.
   private(set) var afterwards: [@Sendable () -> Void] = []
 
@@ -61,7 +64,15 @@ package final class LogTransaction {
       [index, String(decoding: line, as: UTF8.self), entry.kind, entry.at])
     log.append(line: line, at: entry.at)
     if case .draw = entry { isDraw = true }
+    if case .policy = entry { ahead = [:] }
     return index
+  }
+
+  func policiesAhead(ofList list: String) throws -> [PolicyAhead] {
+    if let known = ahead[list] { return known }
+    let found = try records.policiesAhead(ofList: list, now: at)
+    ahead[list] = found
+    return found
   }
 
   /// Logs something done to a test or a record. The row stays here; the log holds its salted hash.
@@ -101,6 +112,7 @@ struct House: Sendable {
   let signer: Signer
   let sealing: Sealing
   let seeds: SeedFiles
+  let directory: StateDirectory
   /// UTC seconds.
   let now: @Sendable () -> Int64
   let policies = PolicyCache()
