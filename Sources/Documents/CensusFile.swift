@@ -86,8 +86,8 @@ private struct CensusReader {
   }
 
   private func isComplete(_ record: [CSVField]) -> Bool {
-    if record.count == columns.count { return true }
     let isBlank = record.count == 1 && record[0].text.isEmpty
+    if record.count == columns.count, !isBlank { return true }
     let message =
       isBlank
       ? "line is empty"

@@ -1,0 +1,161 @@
+import ControlAPI
+import Storage
+import Testing
+
+@testable import Daemon
+
+/// The state machine as a person meets it: CLINICAL.md's table, written out by hand.
+@Suite(.timeLimit(.minutes(2)))
+struct TestLifeTests {
+  /// How each state is reached, and what may be recorded in it.
+  private static let table: [(state: String, way: [String], possible: String)] = [
+    ("selected", [], "notified arrived collected no-show refused left admitted-use cancelled ask"),
+    ("notified", ["notified"], "arrived collected no-show refused left admitted-use cancelled ask"),
+    (
+      "arrived", ["arrived"],
+      "collected unable-to-provide refused left admitted-use cancelled ask"
+    ),
+    ("collected", ["collected"], "presumptive definitive specimen-rejected cancelled"),
+    (
+      "presumptive", ["collected", "result"],
+      "definitive presumptive reviewed closed specimen-rejected"
+    ),
+    ("reviewed", ["collected", "result", "reviewed"], "closed presumptive definitive"),
+    ("closed", ["collected", "result", "reviewed", "closed"], "presumptive definitive"),
+    ("no-show", ["no-show"], "arrived ask"),
+    ("left", ["arrived", "left"], "arrived ask"),
+    ("refused", ["refused"], "ask"),
+    ("unable-to-provide", ["arrived", "unable-to-provide"], "arrived ask"),
+    ("excused", ["excuse"], ""),
+    ("cancelled", ["cancelled"], ""),
+    ("specimen-rejected", ["collected", "specimen-rejected"], "presumptive definitive closed"),
+    ("admitted-use", ["admitted-use"], "closed"),
+  ]
+
+  /// Everything that can be recorded with one call.
+  private static let steps = [
+    "notified", "arrived", "collected", "no-show", "refused", "left", "unable-to-provide",
+    "admitted-use", "cancelled", "specimen-rejected", "reviewed", "closed",
+  ]
+
+  private func take(_ step: String, _ test: Int, _ morning: Morning) async throws {
+    switch step {
+    case "result":
+      _ = try await morning.desk.enterResult(
+        .init(test: test, readings: "all negative", controlsSeen: true),
+        by: morning.session(.lab))
+    case "excuse":
+      try await morning.excuse(test)
+      try await morning.decide(test, by: morning.session(.staff, 2))
+    default: try await record(step, test, morning)
+    }
+  }
+
+  private func record(_ step: String, _ test: Int, _ morning: Morning) async throws {
+    let isClinicians = ["cancelled", "reviewed"].contains(step)
+    let code = ["cancelled": "duplicate", "specimen-rejected": "leaked"][step]
+    try await morning.record(
+      step, of: test, reason: code, by: isClinicians ? .clinician : .staff)
+  }
+
+  @Test
+  func everyStateAllowsWhatTheTableSaysAndNothingElse() async throws {
+    let patients = (1001..<1001 + Self.table.count).map { ("\($0)", "mon-thu") }
+    let morning = try await Morning(patients)
+    for (row, patient) in zip(Self.table, patients) {
+      let test = try await morning.test(of: patient.0)
+      for step in row.way { try await take(step, test, morning) }
+      let possible = row.possible.split(separator: " ").map(String.init)
+        .map { $0 == "ask" ? "excuse-requested" : $0 }
+      let shown = try await morning.show(test)
+      #expect(shown.test.state == row.state)
+      // A report that is there is amended, not entered again.
+      let resulted = row.way.contains("result")
+      #expect(shown.possible == possible.filter { !(resulted && $0 == "presumptive") })
+      for step in Self.steps where !possible.contains(step) {
+        let error = await refusal { try await record(step, test, morning) }
+        let list = possible.isEmpty ? "nothing" : possible.joined(separator: ", ")
+        #expect(error.kind == .refused, "\(row.state) → \(step)")
+        #expect(
+          error.message
+            == "test \(test) is \(row.state), it cannot be \(step); possible: \(list)")
+        #expect(error.hint == "'veridraw test show \(test)'")
+      }
+      #expect(try await morning.show(test).test.state == row.state)
+    }
+    #expect(try await morning.verdict() == 0)
+  }
+
+  /// Deciding is offered exactly while somebody waits for it.
+  @Test
+  func aPendingExcuseIsDecidedNotAskedFor() async throws {
+    let morning = try await Morning()
+    #expect(try await morning.show().possible.contains("excuse-requested"))
+    try await morning.excuse()
+    let possible = try await morning.show().possible
+    #expect(possible.contains("excused") && possible.contains("excuse-declined"))
+    #expect(!possible.contains("excuse-requested"))
+    let error = await refusal { try await morning.record("closed") }
+    #expect(error.message.hasSuffix("cancelled, excused, excuse-declined"))
+  }
+
+  @Test(arguments: ["cancelled", "specimen-rejected"])
+  func aStepThatNeedsACodeListsTheCodes(_ step: String) async throws {
+    let morning = try await Morning()
+    if step == "specimen-rejected" { try await morning.record("collected") }
+    for reason in [nil, "", "because", "Zzyzx is ill"] {
+      let error = await refusal {
+        try await morning.record(step, reason: reason, by: step == "cancelled" ? .clinician : .lab)
+      }
+      #expect(error.kind == .invalidInput)
+      #expect(error.hint?.hasPrefix("one of ") == true)
+      #expect(error.hint?.hasSuffix(", other") == true)
+    }
+  }
+
+  @Test
+  func onlyAClinicianReviews() async throws {
+    let morning = try await Morning()
+    try await take("collected", 1, morning)
+    try await take("result", 1, morning)
+    for role in [Role.staff, .lab] {
+      let error = await refusal { try await morning.record("reviewed", by: role) }
+      #expect(error.kind == .notPermitted)
+      #expect(error.message == "not permitted: 'reviewed' of test 1 needs clinician")
+    }
+    #expect(try await morning.record("reviewed", by: .clinician).test.state == "reviewed")
+  }
+
+  /// Nobody at the front desk drops somebody who was drawn.
+  @Test
+  func aDrawnTestIsNotCancelledAlone() async throws {
+    let morning = try await Morning()
+    for role in [Role.staff, .lab] {
+      let error = await refusal {
+        try await morning.record("cancelled", reason: "duplicate", by: role)
+      }
+      #expect(error.kind == .notPermitted)
+      #expect(error.hint?.contains("excuse 1") == true)
+    }
+    for step in ["notified", "collected", "no-show"] {
+      let error = await refusal { try await morning.record(step, by: .clinician) }
+      #expect(error.kind == .notPermitted, "\(step)")
+    }
+    let ordered = try await morning.desk.orderTest(
+      .init(patient: "1001", reason: "for-cause"), by: morning.session(.staff))
+    let reply = try await morning.record(
+      "cancelled", of: ordered.test.test, reason: "ordered-in-error")
+    #expect(reply.test.state == "cancelled")
+  }
+
+  /// A word is no reason code unless it stands in a list: it may be somebody's name.
+  @Test
+  func ownWordsAreSealed() async throws {
+    let morning = try await Morning()
+    try await morning.record("no-show", reason: "quuxbury")
+    let event = try #require(try await morning.show().events.last)
+    #expect(event.reason == nil)
+    #expect(event.text == "quuxbury")
+    #expect(try await morning.show(as: .lab).events.last?.text == nil)
+  }
+}
