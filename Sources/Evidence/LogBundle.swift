@@ -62,6 +62,8 @@ package struct LogBundle: Sendable {
   package static let held = "held"
   /// Folders whose every file belongs to one slot.
   package static let rowFolders = ["rosters", "lists", "picks"]
+  /// Folders that are looked into at all.
+  package static let folders = rowFolders + [held]
   package static let checkpoint = "checkpoint"
   package static let key = "log.vkey"
   package static let entries = "entries.jsonl"

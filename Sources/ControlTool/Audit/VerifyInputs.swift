@@ -21,7 +21,7 @@ struct VerifyInputs {
   }
 
   func verify(_ files: BundleFiles) -> Verdict {
-    let bundle = LogBundle(files: files.files)
+    let bundle = LogBundle(files: files.files, others: files.others)
     let origin = Self.origin(of: bundle)
     let kept = notes.compactMap { held in
       origin.flatMap { HeldHead(note: held.note, origin: $0, name: held.name) }
