@@ -188,7 +188,7 @@ struct House {
             _exit(70)
           }))
     } catch let error as StoreError {
-      throw StartError(error.description, hint: error.hint)
+      throw StartError(error.journalText, hint: error.hint)
     }
   }
 }

@@ -18,6 +18,8 @@ package struct StoreConfiguration: Sendable {
   package var probe: WriteProbe = .none
   /// Where a slot's secret comes from: LOG.md 5. Only tests fix it.
   package var seed: @Sendable (Slot) throws -> Digest = { _ in try Randomness.seed() }
+  /// Where the label of a new stay comes from. Only tests fix it.
+  package var label: @Sendable () throws -> Label = { try Label.random() }
 
   package init(
     directory: StateDirectory, origin: String, logKey: KeyFile, sealingKey: KeyFile,
@@ -71,7 +73,7 @@ package final class Store: Sendable {
         signer: try Signer(origin: configuration.origin, seed: try configuration.logKey.read()),
         sealing: try Sealing(key: try configuration.sealingKey.read()),
         seeds: SeedFiles(directory, source: configuration.seed), directory: directory,
-        now: configuration.now)
+        now: configuration.now, label: configuration.label)
       let pool = try DatabaseOpening.open(directory.database)
       let mark = HighWaterMark(directory, origin: configuration.origin)
       let log = try Recovery(pool: pool, house: house, mark: mark, directory: directory).run()

@@ -100,13 +100,57 @@ import Toxicology
 
   @Test func aLaneMustBeThereUnderEveryPolicyThatCaps() async throws {
     let (store, _, staff) = try await drawn()
+    try await moveEast(store, by: staff)
     try await apply(["1"], from: "2026-12-07", mode: .capped, store, by: staff)
     let refusal = await #expect(throws: StoreError.self) {
       try await store.write { try $0.setLane("west", of: 1, from: Monday.slot.date, by: staff) }
     }
     #expect(refusal?.description.contains("the policy of 2026-12-07") == true)
-    try await store.write { try $0.setLane("east", of: 1, from: Monday.slot.date, by: staff) }
+    #expect(try await store.read { try $0.stay(1).lane } == "east")
     try store.close()
+  }
+
+  /// Whoever is enrolled must have a row under the next policy too, also when both are changed at
+  /// once.
+  @Test func aPolicyLeavesOutNobody() async throws {
+    let (store, fixture, staff) = try await drawn()
+    let before = try fixture.recomputed()
+    let phase = StoreError.invalid(
+      "patients of list main are in phase '1', which the policy leaves out")
+    await #expect(throws: phase) {
+      try await self.apply(["2"], from: "2026-12-07", store, by: staff)
+    }
+    let lane = StoreError.invalid(
+      "patients of list main are in lane 'all', for which the policy has no cap")
+    await #expect(throws: lane) {
+      try await self.apply(["1"], from: "2026-12-07", mode: .capped, store, by: staff)
+    }
+    #expect(try fixture.recomputed() == before)
+    try store.close()
+  }
+
+  /// A cap for a day is a cap of the policy that rules it, not of the newest one.
+  @Test func aCapIsOfTheDaysOwnPolicy() async throws {
+    let (store, _, staff) = try await drawn()
+    try await moveEast(store, by: staff)
+    try await apply(["1"], from: "2026-12-07", mode: .capped, store, by: staff)
+    for day in [Monday.next, Slot("2026-12-03/main")!] {
+      await #expect(throws: StoreError.unknown(noun: "lane with a cap", id: "east")) {
+        try await store.write { try $0.setCap(3, lane: "east", slot: day, by: staff) }
+      }
+    }
+    try await store.write {
+      try $0.setCap(3, lane: "east", slot: Slot("2026-12-07/main")!, by: staff)
+    }
+    try store.close()
+  }
+
+  private func moveEast(_ store: Store, by actor: RecordedActor) async throws {
+    try await store.write { transaction in
+      for stay in try transaction.records.stays() {
+        try transaction.setLane("east", of: stay.enrolment, from: Monday.slot.date, by: actor)
+      }
+    }
   }
 
   @Test(arguments: ["9", "aftercare", ""])

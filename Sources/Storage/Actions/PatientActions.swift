@@ -94,7 +94,7 @@ extension LogTransaction {
     if let list = patient.testing?.list {
       try requireDayApart(person, list, patient.identity.patient)
     }
-    let label = try patient.testing.map { _ in try newLabel() }
+    let label = try patient.testing.map { _ in try house.label() }
     let entry = try logEnrolment(patient, label, by: actor)
     let box = try keepIdentity(patient.identity, of: person, entry: entry, by: actor)
     let enrolment = try db.insert(
@@ -193,13 +193,6 @@ extension LogTransaction {
     return box
   }
 
-  private func newLabel() throws -> Label {
-    guard let label = Label(bytes: try Randomness.bytes(16)) else {
-      throw CryptoError(.noRandomness, "a label has 16 bytes")
-    }
-    return label
-  }
-
   private func logEnrolment(
     _ patient: NewPatient, _ label: Label?, by actor: RecordedActor
   ) throws -> Int64 {
@@ -294,5 +287,15 @@ extension LogTransaction {
     try db.run(
       "INSERT INTO clinician (enrolment, from_date, sealed, at, actor, entry) VALUES (?, ?, ?, ?, ?, ?)",
       [enrolment, patient.from, sealed.data, at, actor.id, entry])
+  }
+}
+
+extension Label {
+  /// One that nobody has had and nobody can guess.
+  static func random() throws -> Label {
+    guard let label = Label(bytes: try Randomness.bytes(16)) else {
+      throw CryptoError(.noRandomness, "a label has 16 bytes")
+    }
+    return label
   }
 }

@@ -73,6 +73,7 @@ extension LogTransaction {
     }
     try own(policy.lists.map(\.name), program: policy.program)
     try requireCommittedSlotsKept(policy, from: from, history: history)
+    try requireEverybodyPlaced(policy)
     try log(policy, document: document, from: from, version: history.count + 1, by: actor)
   }
 
@@ -121,6 +122,23 @@ extension LogTransaction {
     }
   }
 
+  /// Everybody enrolled has a row under every policy: the same that a patient's new phase or lane is
+  /// held to (`require(phase:lane:ofList:)`), from the other side.
+  private func requireEverybodyPlaced(_ policy: Policy) throws {
+    for list in policy.lists {
+      for stay in try records.stays(list: list.name) {
+        if let phase = stay.phase, policy.phases[phase] == nil {
+          throw StoreError.invalid(
+            "patients of list \(list.name) are in phase '\(phase)', which the policy leaves out")
+        }
+        if let lane = stay.lane, policy.mode == .capped, policy.caps[lane] == nil {
+          throw StoreError.invalid(
+            "patients of list \(list.name) are in lane '\(lane)', for which the policy has no cap")
+        }
+      }
+    }
+  }
+
   /// Nothing is drawn on `date` for `list`. A slot that was committed becomes `missed`; one that was
   /// drawn cannot be closed any more.
   ///
@@ -151,7 +169,9 @@ extension LogTransaction {
     if let state = try records.slot(slot)?.state, state != .committed {
       throw StoreError.slotState(slot, wanted: "without a roster", found: state.rawValue)
     }
-    guard try records.policyNow(ofList: slot.list)?.policy.caps[lane] != nil else {
+    let known = try records.slot(slot)
+    let policy = try known.map { try records.rulingPolicy(of: $0) } ?? records.policy(for: slot)
+    guard policy?.policy.caps[lane] != nil else {
       throw StoreError.unknown(noun: "lane with a cap", id: lane)
     }
     let entry = try change(

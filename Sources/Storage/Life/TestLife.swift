@@ -13,12 +13,6 @@ package enum TestState: String, CaseIterable, Hashable, Sendable {
   case rejected = "specimen-rejected"
   case admittedUse = "admitted-use"
 
-  /// Whether somebody still has to do something before the day can be closed.
-  package var isOpen: Bool {
-    [.selected, .ordered, .notified, .arrived, .collected, .presumptive, .definitive, .reviewed]
-      .contains(self)
-  }
-
   /// Whether the test ended, or went on to the laboratory: what the front desk must reach by closing.
   package var hasOutcome: Bool { ![.selected, .ordered, .notified, .arrived].contains(self) }
 }

@@ -59,22 +59,13 @@ extension StoreReader {
       .map { Array(($0[0] as String).utf8) }
   }
 
-  /// What an `act` or `change` opens to; nil for another kind of entry.
-  package func opening(of entry: Int64) throws -> Opening? {
-    try db.row("SELECT row, salt FROM opening WHERE entry = ?", [entry]).map {
-      try opening($0, entry: entry)
-    }
-  }
-
-  /// Openings of changes for `acts.jsonl`, and of acts too when asked, in the order of the log.
-  package func openings(
-    from first: Int64 = 0, count: Int, withActs: Bool = false
-  ) throws -> [ActLine] {
+  /// Openings of changes for `acts.jsonl`, in the order of the log.
+  package func openings(from first: Int64 = 0, count: Int) throws -> [ActLine] {
     try db.rows(
       """
       SELECT o.entry, o.row, o.salt FROM opening o JOIN entry e ON e.idx = o.entry
-      WHERE o.entry >= ? AND (? OR e.t = 'change') ORDER BY o.entry LIMIT ?
-      """, [first, withActs, count]
+      WHERE o.entry >= ? AND e.t = 'change' ORDER BY o.entry LIMIT ?
+      """, [first, count]
     ).map { row in
       let entry: Int64 = row[0]
       let opening = Opening(row: try value(row[1], entry: entry), salt: [UInt8](row[2] as Data))
@@ -180,10 +171,6 @@ extension StoreReader {
   private func change(_ entry: Entry, _ row: String?, _ index: Int64) throws -> ChangeRow? {
     guard case .change(let change) = entry, let row else { return nil }
     return try ChangeRow(change.what, try value(row, entry: index))
-  }
-
-  private func opening(_ row: Row, entry: Int64) throws -> Opening {
-    Opening(row: try value(row[0], entry: entry), salt: [UInt8](row[1] as Data))
   }
 
   private func value(_ text: String, entry: Int64) throws -> CanonicalJSON.Value {

@@ -74,21 +74,11 @@ extension StoreReader {
 
   /// The policy in force for a slot whose commitment is entry `commit`: the last of its program
   /// with `from` ≤ date that was logged before it. Without a commitment, as of now.
-  package func policy(for slot: Slot, commit: Int64? = nil) throws -> PolicyRecord? {
+  func policy(for slot: Slot, commit: Int64? = nil) throws -> PolicyRecord? {
     guard let program = try program(ofList: slot.list) else { return nil }
     return try policies(of: program).last {
       $0.from <= slot.date && $0.entry < commit ?? Int64.max
     }
-  }
-
-  /// When a list collects, as far as is known now.
-  package func calendar(ofList list: String) throws -> ListCalendar {
-    guard let program = try program(ofList: list) else { return ListCalendar(eras: []) }
-    let eras = try policies(of: program).map {
-      ListCalendar.Era(
-        from: $0.from, weekdays: $0.policy.list(named: list)?.weekdays ?? .none)
-    }
-    return ListCalendar(eras: eras, closures: try closures(ofList: list))
   }
 
   package func closures(ofList list: String) throws -> Set<CivilDate> {
@@ -98,16 +88,6 @@ extension StoreReader {
   package func isClosed(_ slot: Slot) throws -> Bool {
     try db.one(
       Int.self, "SELECT 1 FROM closure WHERE list = ? AND date = ?", [slot.list, slot.date]) != nil
-  }
-
-  /// A policy's caps as changed for one day; the last change of a lane counts.
-  package func caps(for slot: Slot, policy: Policy) throws -> [String: Int] {
-    var caps = policy.caps
-    let changes = try db.rows(
-      "SELECT lane, cap FROM cap_change WHERE list = ? AND date = ? ORDER BY entry",
-      [slot.list, slot.date])
-    for change in changes where caps[change[0]] != nil { caps[change[0]] = change[1] as Int }
-    return caps
   }
 
   private func policies(

@@ -115,5 +115,6 @@ struct House: Sendable {
   let directory: StateDirectory
   /// UTC seconds.
   let now: @Sendable () -> Int64
+  let label: @Sendable () throws -> Label
   let policies = PolicyCache()
 }
