@@ -10,6 +10,7 @@ struct HelpTests {
     ["program", "close"], ["program", "cap"],
     ["patient"], ["patient", "add"], ["patient", "import"], ["patient", "list"],
     ["patient", "show"], ["patient", "attendance"], ["patient", "phase"],
+    ["patient", "lane"],
     ["patient", "medication"], ["patient", "observer"], ["patient", "discharge"],
     ["patient", "readmit"], ["patient", "reconcile"],
     ["test"], ["test", "list"], ["test", "show"], ["test", "notify"], ["test", "arrive"],

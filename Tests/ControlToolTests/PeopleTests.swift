@@ -21,7 +21,8 @@ struct PeopleTests {
       "patient", "readmit", "1017", "--list", "main", "--phase", "intensive", "--attends",
       "mon tue",
     ],
-    ["patient", "observer", "1017", "female"],
+    ["patient", "observer", "1017", "female"], ["patient", "lane", "1017", "male"],
+    ["patient", "attendance", "1017", "--withdraw", "3"], ["patient", "show", "1017"],
     ["patient", "medication", "1017", "--drug", "buprenorphine", "--expect", "bup", "--critical"],
     ["audit", "viewers", "--test", "17"], ["audit", "rates"],
     ["audit", "identify", Replies.label, "--reason", "asked by the court"],
@@ -156,6 +157,8 @@ struct PeopleTests {
       ["audit", "viewers", "--on", "2026-11-23", "--test", "17"],
       ["program", "close", "2026-12-25"], ["program", "cap", "2026-12-25", "main", "male", "-1"],
       ["patient", "medication", "1017", "--drug", "x"], ["result", "enter", "17", "--csv"],
+      ["patient", "attendance", "1017", "--withdraw", "3", "--visit", "2026-11-27"],
+      ["patient", "add", "--list", "main"], ["patient", "add", "--untested", "--list", "main"],
       ["result", "enter", "--controls-seen"], ["patient", "readmit", "1017", "--list", "main"],
     ]
     for slip in slips {

@@ -97,6 +97,7 @@ enum Replies {
 extension Replies {
   private static let people: [(any Method.Type, any Encodable & Sendable)] = [
     (AddPatient.self, changed), (SetAttendance.self, changed), (SetPhase.self, changed),
+    (SetLane.self, changed),
     (SetMedication.self, changed), (SetObserver.self, changed), (Discharge.self, changed),
     (ReadmitPatient.self, changed),
     (
@@ -109,7 +110,10 @@ extension Replies {
       ShowPatient.Reply(
         practice: true, patient: patient, born: "1990-05-31",
         history: [
-          DatedFact(date: "2026-09-01", what: "enrolled", recordedAt: at, by: "staff-1")
+          DatedFact(date: "2026-09-01", what: "enrolled", recordedAt: at, by: "staff-1"),
+          DatedFact(
+            date: "2026-11-23", what: "away to 2026-11-27, travel", recordedAt: at, by: "staff-1",
+            number: 3),
         ], tests: [test()])
     ),
     (ReconcileCensus.self, census),

@@ -25,12 +25,32 @@ struct DemoDays {
 
   /// Lives through every day before today.
   mutating func live() async throws {
-    for day in 1...Self.count {
-      let date = today - (Self.count + 1 - day)
-      for plan in plans { try await live(date, plan) }
-      report(day)
+    try await client.connected { clock in
+      try await client.connected { desk in
+        try await desk.act(as: "staff-1")
+        try await DemoCrew.atWork(client) { crew in
+          try await live(Hands(clock: clock, desk: desk, crew: crew))
+        }
+      }
     }
     console.progress("")
+  }
+
+  /// Who does what on these days: one connection moves the clock, another opens the lists.
+  private struct Hands {
+    let clock: Connection
+    let desk: Connection
+    let crew: DemoCrew
+  }
+
+  private mutating func live(_ hands: Hands) async throws {
+    for day in 1...Self.count {
+      let date = today - (Self.count + 1 - day)
+      for plan in plans where plan.weekdays.contains(date.weekday) {
+        try await live(date, plan, hands)
+      }
+      report(day)
+    }
   }
 
   /// When somebody looks at a list: 07:30, or five minutes after it opens.
@@ -39,21 +59,15 @@ struct DemoDays {
     return TimeOfDay(minutes: minutes)?.description ?? "23:59"
   }
 
-  private mutating func live(_ date: CivilDate, _ plan: ListPlan) async throws {
-    let reply = try await look(date, plan)
+  private mutating func live(_ date: CivilDate, _ plan: ListPlan, _ hands: Hands) async throws {
+    let moment = "\(date)T\(Self.opening(plan))"
+    _ = try await hands.clock.call(AdvanceClock.self, .init(to: moment))
+    let reply = try await hands.desk.call(
+      Today.self, .init(date: "\(date)", list: plan.name, purpose: "print"))
     for list in reply.lists where [.list, .nobody].contains(list.answer) {
       sheets["sheet-\(date)_\(list.list).note"] = reply.head.note
       tests += list.rows.count
-      try await DemoCrew(client: client).play(list.rows.map(\.test))
-    }
-  }
-
-  private func look(_ date: CivilDate, _ plan: ListPlan) async throws -> Today.Reply {
-    try await client.connected { caller in
-      _ = try await caller.call(AdvanceClock.self, .init(to: "\(date)T\(Self.opening(plan))"))
-      try await caller.act(as: "staff-1")
-      return try await caller.call(
-        Today.self, .init(date: "\(date)", list: plan.name, purpose: "print"))
+      try await hands.crew.play(list.rows.map(\.test))
     }
   }
 

@@ -64,6 +64,8 @@ struct DemoFolder {
     socket: \(socket)
     panels: panels
     practice_clock: "\(today - DemoDays.count)T06:00"   # where a new state begins
+    limits:
+      idle_seconds: 3600   # a slow machine takes its time between two lists
 
     """
   }

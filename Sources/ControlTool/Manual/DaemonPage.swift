@@ -27,8 +27,8 @@ enum DaemonPage {
       """
       A crash is a normal exit: each start reads the whole log again, finishes or declares what was \
       interrupted, and only then says that it is ready. Nothing is acknowledged before it is on \
-      disk. A database that was put back from a backup is noticed and not served until it is \
-      declared.
+      disk. A database that is older than the newest signed head, as after a restored backup, is \
+      refused.
       """,
       """
       From systemd it takes its socket (LISTEN_FDS) and tells it READY, RELOADING, STOPPING, a \
@@ -71,8 +71,10 @@ enum DaemonPage {
   private static var files: [String] {
     [".SH FILES"]
       + Roff.entry(ConfigCheck.standardFile, "The configuration.")
+      + Roff.entry("/var/lib/veridraw", "The database and the keys; mode 0700. Back it up.")
       + Roff.entry(
-        "/var/lib/veridraw", "The database, the seeds not yet revealed, the keys; mode 0700.")
+        "/var/lib/veridraw-local",
+        "The seeds not yet revealed and the newest signed head; mode 0700. Never back it up.")
       + Roff.entry(ConnectionOptions.standardSocket, "The socket.")
   }
 }

@@ -35,8 +35,14 @@ package enum FilePage {
       "The time zone in which lists open and close, by its IANA name. A log keeps it for ever."),
     Key(
       "state", "/var/lib/veridraw",
-      "Directory of the database and of the seeds that are not yet revealed; mode 0700, the "
-        + "daemon's own."),
+      "Directory of the database; mode 0700, the daemon's own. This is the one to back up."),
+    Key(
+      "local", "the name of state with -local behind it",
+      "Directory of the seeds that are not yet revealed and of the newest head that was signed; "
+        + "mode 0700, outside state. Never back it up and never restore it: whoever can put a "
+        + "morning back could draw it twice, and a copy of it tells tomorrow's list. A state that "
+        + "was restored beside it is refused until the backup is as new as that head; a state "
+        + "without it is refused as well."),
     Key(
       "socket", "/run/veridraw/control",
       "The Unix socket on which the daemon answers, when systemd does not hand one over; at most "
@@ -54,7 +60,8 @@ package enum FilePage {
     Key(
       "keys", "both in the state directory",
       "The two keys: files of mode 0600, or credentials that systemd has put there. Made at the "
-        + "first start when they are not there."),
+        + "first start. Where you have made the log's key yourself, create the empty file "
+        + "first-start in the local directory once."),
     Key(
       "keys.sealing", "sealing.key in the state directory",
       "Wraps the key of every patient's identity."),

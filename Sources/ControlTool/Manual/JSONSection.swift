@@ -9,6 +9,7 @@ package enum JSONSection {
     ("patient add", AddPatient.self), ("patient import", ImportRoster.self),
     ("patient list", ListPatients.self), ("patient show", ShowPatient.self),
     ("patient attendance", SetAttendance.self), ("patient phase", SetPhase.self),
+    ("patient lane", SetLane.self),
     ("patient medication", SetMedication.self), ("patient observer", SetObserver.self),
     ("patient discharge", Discharge.self), ("patient readmit", ReadmitPatient.self),
     ("patient reconcile", ReconcileCensus.self),

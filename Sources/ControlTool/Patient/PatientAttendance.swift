@@ -5,7 +5,9 @@ struct PatientAttendance: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "attendance",
     abstract: "Change when a patient is expected.",
-    discussion: "Exactly one of --weekly, --visit and --away. The answer says from when it counts.")
+    discussion: """
+      Exactly one of --weekly, --visit, --away and --withdraw. The answer says from when it counts.
+      """)
 
   @Argument(help: "The patient's number.", completion: .patients)
   var patient: String
@@ -25,12 +27,20 @@ struct PatientAttendance: ControlCommand {
     help: ArgumentHelp("Why away: excused, hospital, custody, travel or other.", valueName: "code"))
   var why: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Number of a span away that does not hold after all; 'patient show' has it.",
+      valueName: "span"))
+  var withdraw: Int?
+
   @OptionGroup var connection: ConnectionOptions
 
   func validate() throws {
-    let given = [weekly != nil, visit != nil, !away.isEmpty].filter { $0 }.count
+    let all = [weekly != nil, visit != nil, !away.isEmpty, withdraw != nil]
+    let given = all.filter { $0 }.count
     guard given == 1 else {
-      throw ValidationError("one of --weekly, --visit and --away must be given, got \(given)")
+      throw ValidationError(
+        "one of --weekly, --visit, --away and --withdraw must be given, got \(given)")
     }
     guard away.isEmpty || away.count == 2 else {
       throw ValidationError(
@@ -44,7 +54,8 @@ struct PatientAttendance: ControlCommand {
   func run(in session: Session) async throws {
     let span = why.map { SetAttendance.Away(first: away[0], last: away[1], why: $0) }
     let changed = try await session.caller.call(
-      SetAttendance.self, .init(patient: patient, pattern: weekly, visit: visit, away: span))
+      SetAttendance.self,
+      .init(patient: patient, pattern: weekly, visit: visit, away: span, withdraw: withdraw))
     try session.show(changed) {
       PatientChangedText.print($0, "attendance changed", on: session.console)
     }

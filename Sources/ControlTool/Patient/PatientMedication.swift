@@ -33,7 +33,7 @@ struct PatientMedication: ControlCommand {
   @OptionGroup var connection: ConnectionOptions
 
   func run(in session: Session) async throws {
-    let name = try OwnWords.read(drug, session.console) ?? drug
+    let name = try OwnWords.read(drug, asking: "drug: ", session.console) ?? drug
     let codes = expect.flatMap { $0.split { ", ".contains($0) } }.map(String.init)
     let changed = try await session.caller.call(
       SetMedication.self,

@@ -18,7 +18,10 @@ struct PatientShow: ControlCommand {
   private static func print(_ reply: ShowPatient.Reply, on console: Console) {
     console.practice(reply.practice)
     console.line("patient \(reply.patient.patient)  \(reply.patient.name)", .strong)
-    console.line("born \(Shown.date(reply.born)); label \(reply.patient.label)")
+    let clinician = reply.patient.clinician.map { "; clinician \($0)" } ?? ""
+    console.line("born \(Shown.date(reply.born))\(clinician)")
+    let label = reply.patient.label
+    console.line(label.isEmpty ? "not subject to testing" : "label \(label)")
     console.table(PatientList.table([reply.patient]), indent: "  ")
     console.line()
     console.table(history(reply.history), indent: "  ")
@@ -32,7 +35,10 @@ struct PatientShow: ControlCommand {
       .init("from"), .init("what", yields: true), .init("recorded"), .init("by", yields: true),
     ])
     for fact in facts {
-      table.add([Shown.date(fact.date), fact.what, Shown.instant(fact.recordedAt), fact.by])
+      let number = fact.number.map { " (span \($0))" } ?? ""
+      table.add([
+        Shown.date(fact.date), fact.what + number, Shown.instant(fact.recordedAt), fact.by,
+      ])
     }
     return table
   }

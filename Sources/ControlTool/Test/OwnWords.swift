@@ -1,9 +1,11 @@
 /// What somebody says in whole words. It may be given as `-`, because arguments show in process
 /// lists and histories.
 enum OwnWords {
-  static func read(_ argument: String?, _ console: Console) throws(Failure) -> String? {
+  static func read(
+    _ argument: String?, asking question: String = "in your own words: ", _ console: Console
+  ) throws(Failure) -> String? {
     guard argument == "-" else { return argument }
-    let answer = console.ask("in your own words: ") ?? ""
+    let answer = console.ask(question) ?? ""
     guard answer.contains(where: { !$0.isWhitespace }) else {
       throw Failure("nothing was said, nothing was recorded", status: .usage)
     }
