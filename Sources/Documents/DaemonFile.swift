@@ -149,10 +149,6 @@ private struct KeyPaths {
 
 /// Bounds on what the socket's clients may ask for.
 package struct Limits: Hashable, Sendable {
-  /// Bytes of one message.
-  package private(set) var messageBytes = 1_048_576
-  /// Levels of one message's JSON.
-  package private(set) var depth = 32
   /// Seconds without a call until a connection is closed.
   package private(set) var idleSeconds = 300
   package private(set) var connectionsPerUser = 16
@@ -163,9 +159,6 @@ package struct Limits: Hashable, Sendable {
 
   fileprivate init?(_ map: YAMLMap) {
     let standard = Limits()
-    messageBytes = map.optional(
-      "message_bytes", .integer(4_096...16_777_216), default: standard.messageBytes)
-    depth = map.optional("depth", .integer(4...64), default: standard.depth)
     idleSeconds = map.optional("idle_seconds", .integer(5...86_400), default: standard.idleSeconds)
     connectionsPerUser = map.optional(
       "connections_per_user", .integer(1...1_000), default: standard.connectionsPerUser)

@@ -104,8 +104,10 @@ import Testing
     ("[desk, nurses]", "[1000]", "4:11: expected a group name"),
     ("[desk, nurses]", "['-x']", "4:11: expected a group name"),
     ("roles:", "log_level: verbose\nroles:", "3:12: expected trace, debug, info, notice"),
-    ("roles:", "limits: {depth: 65}\nroles:", "3:17: expected a whole number from 4 to 64"),
-    ("roles:", "limits: {depht: 5}\nroles:", "3:10: unknown key 'depht' (did you mean 'depth'?)"),
+    (
+      "roles:", "limits: {idle_seconds: 4}\nroles:", "3:24: expected a whole number from 5 to 86400"
+    ),
+    ("roles:", "limits: {idle: 5}\nroles:", "3:10: unknown key 'idle'"),
     ("roles:", "keys: {seal: x}\nroles:", "3:8: unknown key 'seal'"),
     (
       "roles:", "socket: \(String(repeating: "s", count: 100))\nroles:",

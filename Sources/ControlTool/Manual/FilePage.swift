@@ -2,7 +2,7 @@
 package enum FilePage {
   /// One key of the file.
   package struct Key: Sendable {
-    /// `limits.depth` for `depth` under `limits`.
+    /// `limits.idle_seconds` for `idle_seconds` under `limits`.
     package let name: String
     /// What holds when it is absent; nil where it must be given.
     package let standard: String?
@@ -71,8 +71,6 @@ package enum FilePage {
       "Least severe message that is logged: trace, debug, info, notice, warning, error or "
         + "critical. No message of any severity holds a name, a result, a seed or a key."),
     Key("limits", "those below", "What one client may ask for."),
-    Key("limits.message_bytes", "1048576", "Bytes of one message, 4096 to 16777216."),
-    Key("limits.depth", "32", "Levels of one message's JSON, 4 to 64."),
     Key(
       "limits.idle_seconds", "300",
       "Seconds without a call until a connection is closed, 5 to 86400."),

@@ -139,7 +139,7 @@ extension ListAgenda.MissReason {
     case .closed: "closed after it was committed"
     case .noDice: "the officer's dice were not entered"
     case .outage:
-      "not drawn: nothing logged from \(times.minute(lastLogged)) to \(times.minute(now))"
+      "nothing logged from \(times.minute(lastLogged)) to \(times.minute(now))"
     }
   }
 }
