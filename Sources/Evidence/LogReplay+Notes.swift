@@ -29,7 +29,9 @@ extension LogReplay {
     switch row {
     case .makeup(let label, _): makeups.makeup(label)
     case .closure(let date, let list):
-      guard let slot = Slot(date: date, list: list), record(slot).commit != nil else { return }
+      guard let slot = Slot(date: date, list: list), let commit = record(slot).commit?.index,
+        !record(slot).closures.contains(where: { $0.index > commit })
+      else { return }
       closers[entry.by, default: 0] += 1
     case .cap(let date, let list, let lane, let cap):
       guard let slot = Slot(date: date, list: list) else { return }

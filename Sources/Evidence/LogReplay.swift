@@ -93,6 +93,9 @@ struct LogReplay {
   /// A finding about the entry that is being checked.
   mutating func report(_ code: FaultCode, slot: Slot? = nil, _ text: String) {
     reported = reported.entry == index ? (index, reported.count + 1) : (index, 1)
+    if reported.count == Self.mostPerEntry + 1 {
+      warnings.append("entry \(index): more is wrong with it than is listed")
+    }
     guard reported.count <= Self.mostPerEntry else { return }
     findings.append(Finding(code, slot: slot, entry: index, text))
   }

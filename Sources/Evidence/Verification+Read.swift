@@ -15,6 +15,20 @@ struct ReadLog {
   let leaves: [Digest]
   /// The entries up to the first that is none.
   let entries: [Entry]
+  /// Every key that the log has had, the newest last.
+  let keys: [LogKey]
+
+  init(leaves: [Digest], entries: [Entry]) {
+    self.leaves = leaves
+    self.entries = entries
+    keys = entries.enumerated().compactMap { index, entry in
+      switch entry {
+      case .genesis(let genesis): LogKey(index: index, key: genesis.key, why: "")
+      case .key(let entry): LogKey(index: index, key: entry.key, why: entry.why)
+      default: nil
+      }
+    }
+  }
 
   /// Whether every line is an entry.
   var isWhole: Bool { entries.count == leaves.count }
@@ -31,21 +45,9 @@ struct ReadLog {
       })
   }
 
-  /// Every key that the log has had, the newest last.
-  var keys: [LogKey] {
-    entries.enumerated().compactMap { index, entry in
-      switch entry {
-      case .genesis(let genesis): LogKey(index: index, key: genesis.key, why: "")
-      case .key(let entry): LogKey(index: index, key: entry.key, why: entry.why)
-      default: nil
-      }
-    }
-  }
-
   /// The key that signs a head of `size` entries: the newest among them.
   func key(at size: Int) -> VerifierKey? {
-    let keys = self.keys
-    return (keys.last { $0.index < size } ?? keys.first)?.key
+    (keys.last { $0.index < size } ?? keys.first)?.key
   }
 
   var genesis: Genesis? {

@@ -142,4 +142,19 @@ import TransparencyLog
     let line = "{\"at\":1,\"slot\":\"2199-12-31/main\",\"t\":\"missed\",\"v\":1,\"why\":\"x\"}"
     #expect(throws: Never.self) { try Entry(line: Array(line.utf8)) }
   }
+
+  /// One entry that contradicts every commit of a log is told of a hundred times, not a million.
+  @Test func oneEntryAgainstAll() throws {
+    var log = try begun()
+    let first = try #require(CivilDate("2026-11-23"))
+    for day in 0..<150 { try log.commit(try #require(Slot(date: first + day, list: "main"))) }
+    let size = log.lines.count
+    let root = MerkleTree.root(log.lines.map { MerkleTree.leafHash($0) })
+    let dice = Mix.Source.officer(
+      value: Array(String(repeating: "6", count: 50).utf8), n: size, seen: root, by: "o")
+    try log.mix(Mix(at: log.at, source: dice, first: 0, last: 149))
+    let verdict = Verifier.verify(try log.bundle(), asOf: log.at)
+    #expect(verdict.findings.count { $0.entry == size } == 100)
+    #expect(verdict.warnings == ["entry \(size): more is wrong with it than is listed"])
+  }
 }

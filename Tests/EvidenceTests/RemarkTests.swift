@@ -139,6 +139,8 @@ import TransparencyLog
     for (day, actor) in [(23, "admin-1"), (24, "officer-1")] {
       try log.change(.closure(date: try slot(day).date, list: "main"), by: actor)
     }
+    // A date is closed once.
+    try log.change(.closure(date: try slot(24).date, list: "main"), by: "admin-1")
     #expect(
       try verify(log).warnings == ["2 dates closed after the commitment: admin-1 1, officer-1 1"])
   }
