@@ -140,6 +140,13 @@ struct PatientCallTests {
       .init(patient: "1001", reason: "completed"), by: clinic.session(.staff))
     let new = await refusal { try await clinic.enrol("1001") }
     #expect(new.message == "patient 1001 has been here before")
+    let sameDay = await refusal {
+      try await clinic.desk.readmit(
+        .init(patient: "1001", list: "main", phase: "half", attends: "mon"),
+        by: clinic.session(.staff))
+    }
+    #expect(sameDay.message.contains("was discharged from list main on 2026-11-22"))
+    try await clinic.live(until: "2026-11-23T00:30")
     let second = try await clinic.desk.readmit(
       .init(patient: "1001", list: "main", phase: "half", attends: "mon"),
       by: clinic.session(.staff))
