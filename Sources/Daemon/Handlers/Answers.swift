@@ -60,6 +60,13 @@ extension Receipt {
 }
 
 extension StoreError: Refusal {
+  var journal: String? {
+    switch self {
+    case .database, .system, .damaged, .forked, .markAhead, .seedMismatch: journalText
+    default: nil
+    }
+  }
+
   /// What the store refused, in the words of the protocol.
   var refusal: ControlError {
     let kind: ControlError.Kind =

@@ -4,6 +4,8 @@ import Logging
 /// An error of another module that knows how it is told to a caller.
 protocol Refusal: Error {
   var refusal: ControlError { get }
+  /// What the administrator must read and the caller must not; nil for an ordinary refusal.
+  var journal: String? { get }
 }
 
 /// Answers one message: reads it, finds its call, asks for permission, runs it, words what went
@@ -87,7 +89,11 @@ struct Dispatcher: Sendable {
   ) throws -> [UInt8] {
     switch error {
     case let error as ControlError: return try ReplyMessage.encode(error)
-    case let error as any Refusal: return try ReplyMessage.encode(error.refusal)
+    case let error as any Refusal:
+      if let text = error.journal {
+        logger.error("\(text)", metadata: ["method": "\(call.method)"])
+      }
+      return try ReplyMessage.encode(error.refusal)
     case let error as ServiceError: return try ReplyMessage.encode(error)
     case is CancellationError:
       return try ReplyMessage.encode(ControlError(.unavailable, "the daemon is stopping"))
