@@ -107,7 +107,10 @@ package actor SlotKeeper {
       let step = ListAgenda(of: list, in: hand.log).nextStep(now: hand.now, except: stuck)
       return try step.map { try hand.take($0) }
     }
-    if let news = taken.value { logger.log(level: news.level, "\(news.text)") }
+    // The head goes into the journal too: one more copy that is not in the database.
+    if let news = taken.value {
+      logger.log(level: news.level, "\(news.text)", metadata: ["head": "\(taken.head)"])
+    }
   }
 
   /// Whether an error says something of one slot only: what the store or the rules refuse.
