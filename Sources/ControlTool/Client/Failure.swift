@@ -26,9 +26,9 @@ package struct Failure: Error, Equatable, Sendable {
 
   /// `problems` first, so that the summing-up is what stays in view.
   package func show(on console: Console) {
-    for problem in problems { console.note(problem) }
-    console.note("veridraw: \(message)")
-    if let hint { console.note("veridraw: hint: \(hint)") }
+    for problem in problems { console.noteParagraph(problem) }
+    console.noteParagraph("veridraw: \(message)")
+    if let hint { console.noteParagraph("veridraw: hint: \(hint)") }
   }
 }
 

@@ -64,6 +64,11 @@ package struct Console: Sendable {
     for line in Wrapping.lines(of: text, columns: width ?? .max) { self.line(line, style) }
   }
 
+  /// The same beside the output.
+  func noteParagraph(_ text: String, _ style: Style = .plain) {
+    for line in Wrapping.lines(of: text, columns: width ?? .max) { note(line, style) }
+  }
+
   /// Asks beside the output and reads one line; nil at the end of the input.
   package func ask(_ question: String) -> String? {
     if interactive { err(Printable.text(question)) }

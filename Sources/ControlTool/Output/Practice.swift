@@ -17,6 +17,11 @@ extension Console {
   }
 
   func head(_ head: Head) {
-    line("head \(head.spoken)  \(head.origin)", .faint)
+    let (spoken, origin) = ("head \(head.spoken)", head.origin)
+    guard DisplayWidth.of(spoken + origin) + 2 > width ?? .max else {
+      return line("\(spoken)  \(origin)", .faint)
+    }
+    line(spoken, .faint)
+    line("     \(origin)", .faint)
   }
 }

@@ -20,11 +20,7 @@ struct CupEntry {
   /// The same for one cup of many.
   func introduceBriefly() {
     console.note("test \(panel.test), initials \(panel.initials), \(panel.panel)", .strong)
-    for line in Wrapping.lines(
-      of: "  " + panel.analytes.map(\.code).joined(separator: " "), columns: console.width ?? 80)
-    {
-      console.note(line)
-    }
+    console.noteParagraph("  " + panel.analytes.map(\.code).joined(separator: " "))
   }
 
   /// Asks until every analyte is accounted for; nil where nothing was typed. What only the daemon

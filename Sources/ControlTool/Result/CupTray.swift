@@ -13,8 +13,9 @@ struct CupTray {
         "there is nobody to be asked about cups", status: .usage,
         hint: "name a test and its readings, or give --csv")
     }
-    session.console.note(
-      "a slip is put right by entering the cup again; every version stays on record", .faint)
+    session.console.noteParagraph(
+      "check before you answer the last question of a cup, b goes back: what is entered stays",
+      .faint)
     var entered = 0
     while let code = next() {
       if try await patiently({ try await enter(code) }) { entered += 1 }
@@ -67,14 +68,14 @@ struct CupTray {
 /// One cup of many after it was entered, on one line.
 enum CupLine {
   static func show(_ entered: EnterResult.Reply, in session: Session) throws {
-    try session.show(entered) { session.console.line(text($0)) }
+    try session.show(entered) { session.console.paragraph(text($0)) }
   }
 
-  /// `test 17: all 12 negative (version 1, entry 80)`
+  /// `test 17: all 12 negative (entry 80)`
   private static func text(_ entered: EnterResult.Reply) -> String {
     let result = entered.result
     let said = entered.receipt.notes.isEmpty ? ["entered"] : entered.receipt.notes
     return "test \(result.test): \(said.joined(separator: "; "))"
-      + " (version \(result.version), entry \(entered.receipt.entry))"
+      + " (entry \(entered.receipt.entry))"
   }
 }

@@ -15,8 +15,9 @@ struct ResultEnter: ControlCommand {
       no).
 
       Every analyte of the panel must be accounted for; a strip without its control line is \
-      'invalid', one that was not read is 'not tested'. A slip is put right by entering the cup \
-      again: that is a new version, and every version stays on record.
+      'invalid', one that was not read is 'not tested'. Until the last question of a cup is \
+      answered, b goes back to its readings. What was entered is never overwritten: where an entry \
+      is wrong, say so to whoever reviews it before anybody acts on it.
       """)
 
   @Argument(
