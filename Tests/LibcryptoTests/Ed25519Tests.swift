@@ -31,7 +31,8 @@ struct Ed25519VectorTests {
   }
 
   /// What the linked libcrypto accepts, pinned: what satisfies the cofactorless equation with the
-  /// bytes as they stand (an independent computation of the 914 agrees). It refuses a non-canonical
+  /// bytes as they stand (an independent computation agrees on these and on samples of the rest). It
+  /// refuses a non-canonical
   /// R, and what holds only after multiplying by 8; it accepts keys of small order or other
   /// spelling. Other libraries may differ here, but never about a key that an honest generator
   /// made, unless its holder wants them to.
