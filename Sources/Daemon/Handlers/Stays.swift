@@ -20,19 +20,24 @@ extension Desk {
     _ parameters: ReadmitPatient.Parameters, by session: Session
   ) async throws -> PatientChanged {
     let number = parameters.patient
-    let identity = try await store.read { reader in
+    let (identity, observer, clinician) = try await store.read { reader in
       guard let stay = try reader.stays(ofPatient: number).last else {
         throw StoreError.unknown(noun: "patient", id: number.printable)
       }
       guard stay.dischargedOn != nil else {
         throw StoreError.already(noun: "patient", id: number.printable, what: "enrolled")
       }
-      return try reader.identity(of: stay.person)
+      return (
+        try reader.identity(of: stay.person), try reader.observer(of: stay.enrolment),
+        try reader.clinician(of: stay)
+      )
     }
+    // Wishes and ties outlast a stay; what is prescribed is asked for anew.
     var patient = try await typed(
       AddPatient.Parameters(
         patient: number, name: identity.name, born: identity.born, list: parameters.list,
-        phase: parameters.phase, lane: parameters.lane, attends: parameters.attends))
+        phase: parameters.phase, lane: parameters.lane, attends: parameters.attends,
+        observer: observer, clinician: clinician))
     patient.identity = identity
     return try await enrol(patient, by: session)
   }

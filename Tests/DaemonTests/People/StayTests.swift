@@ -39,6 +39,8 @@ struct StayTests {
   func whoComesBackHasANewLabel() async throws {
     let morning = try await Morning()
     let before = try await morning.label()
+    _ = try await morning.desk.setObserver(
+      .init(patient: "1001", preference: "female"), by: morning.session(.staff))
     try await discharge(morning)
     // Discharged and back on the same day would be a day without a row.
     let sameDay = await refusal { try await readmit(morning) }
@@ -51,6 +53,9 @@ struct StayTests {
     let shown = try await show(morning)
     #expect(shown.patient.name == Morning.name && shown.born == Morning.born)
     #expect(shown.patient.phase == "half" && shown.patient.attends == "tue wed")
+    // Wishes and ties outlast a stay.
+    #expect(shown.patient.clinician == Morning.clinician)
+    #expect(shown.history.map(\.what).contains("observer female"))
     try await morning.clinic.live(until: "2026-11-25T07:30")
     #expect(try await morning.verdict() == 0)
   }
