@@ -4,9 +4,9 @@ import Foundation
 
 /// What the daemon knows that could be typed next. The shell asks by running this command: it has
 /// to be quick and, where the daemon is away or says no, silent.
-enum Suggestions {
-  /// How long somebody waits for the tabulator key.
-  private static let patience = Duration.milliseconds(600)
+package enum Suggestions {
+  /// How long somebody waits for the tabulator key. Tests on a busy machine have more.
+  @TaskLocal package static var patience = Duration.milliseconds(600)
 
   /// Answers `ask`, or nothing at all. `words` are those typed so far: they may name the socket.
   static func from(
