@@ -112,6 +112,20 @@ struct PeopleTests {
     #expect(daemon.calls.count == 1)
   }
 
+  @Test("a census is compared, not applied: differences are told with what mends them")
+  func census() async throws {
+    let file = try temporary("patient\n1040\n")
+    var answers = Self.answers
+    answers[StageBegin.qualifiedName] = { _ in [try FakeDaemon.reply(StageBegin.Reply(stage: 3))] }
+    answers[StageAppend.qualifiedName] = { _ in [try FakeDaemon.reply(Nothing())] }
+    let daemon = try FakeDaemon(answers)
+    defer { daemon.stop() }
+    let typed = await Typed("patient", "reconcile", file, socket: daemon.socket)
+    #expect(typed.status == .done)
+    #expect(typed.text.contains("38 patients in both, 1 difference\n  1040 in the census, not"))
+    #expect(daemon.calls.last == ReconcileCensus.qualifiedName)
+  }
+
   @Test("codes of analytes may be given apart, or with commas")
   func codes() async throws {
     let daemon = try FakeDaemon([

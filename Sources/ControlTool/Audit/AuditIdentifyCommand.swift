@@ -22,7 +22,7 @@ struct AuditIdentifyCommand: ControlCommand {
       console.practice(reply.practice)
       console.line("label \(reply.label)", .faint)
       console.line("patient \(reply.patient)  \(reply.name)", .strong)
-      console.line("born \(Shown.date(reply.born))")
+      console.line("born \(reply.born)")
       console.receipt(reply.receipt)
     }
   }

@@ -33,8 +33,7 @@ struct PatientReconcile: ControlCommand {
     let differences = Shown.count(reply.differences.count, "difference")
     console.line("\(agreed) in both, \(differences)", .strong)
     for difference in reply.differences {
-      console.line("\(difference.patient)  \(difference.kind)")
-      console.paragraph("    " + difference.text)
+      console.paragraph("  \(difference.patient) \(difference.text)")
     }
     console.receipt(reply.receipt)
   }

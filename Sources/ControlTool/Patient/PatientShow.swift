@@ -19,7 +19,7 @@ struct PatientShow: ControlCommand {
     console.practice(reply.practice)
     console.line("patient \(reply.patient.patient)  \(reply.patient.name)", .strong)
     let clinician = reply.patient.clinician.map { "; clinician \($0)" } ?? ""
-    console.line("born \(Shown.date(reply.born))\(clinician)")
+    console.line("born \(reply.born)\(clinician)")
     let label = reply.patient.label
     console.line(label.isEmpty ? "not subject to testing" : "label \(label)")
     console.table(PatientList.table([reply.patient]), indent: "  ")

@@ -3,7 +3,7 @@ import ControlAPI
 /// The rows of one list, with boxes to tick.
 enum PageTable {
   /// What can become of a test on the day, in the order of the boxes.
-  static let outcomes = ["collected", "no-show", "refused", "unable", "left"]
+  static let outcomes = ["collected", "no-show", "refused", "unable", "left", "excuse"]
 
   /// Its head stands on every sheet, with what the sheet is and the mark of practice.
   static func html(_ list: DayList, date: String, practice: Bool) -> String {
