@@ -116,8 +116,8 @@ let package = Package(
     .testTarget(
       name: "ControlToolTests",
       dependencies: [
-        "ControlTool", "ControlAPI", "Evidence", "Selection", "TransparencyLog", "TestSupport",
-        argumentParser,
+        "ControlTool", "ControlAPI", "Documents", "Evidence", "Selection", "TransparencyLog",
+        "TestSupport", argumentParser,
       ], exclude: ["Golden"], swiftSettings: swift),
     .testTarget(
       name: "EndToEndTests",

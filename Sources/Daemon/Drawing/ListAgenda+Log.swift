@@ -44,7 +44,8 @@ extension ListAgenda.Life {
       slot: record.slot, opens: window.opens, closes: window.closes,
       isCommitted: record.commit != nil, hasRoster: record.roster != nil,
       isSettled: record.decided != nil, isRevealed: record.reveal != nil,
-      lacksDice: record.mix(from: .officer) == nil)
+      lacksDice: record.mix(from: .officer) == nil,
+      lacksPulse: record.draw?.entry.degraded == true && record.mix(from: .drand) == nil)
   }
 }
 

@@ -32,10 +32,13 @@ package struct ListAgenda: Sendable {
     package var isRevealed: Bool
     /// The policy asks for an officer's dice and there are none.
     package var lacksDice: Bool
+    /// Drawn without the pulse that the policy asks for, which has not been logged since.
+    package var lacksPulse: Bool
 
     package init(
       slot: Slot, opens: Int64, closes: Int64, isCommitted: Bool = true, hasRoster: Bool = false,
-      isSettled: Bool = false, isRevealed: Bool = false, lacksDice: Bool = false
+      isSettled: Bool = false, isRevealed: Bool = false, lacksDice: Bool = false,
+      lacksPulse: Bool = false
     ) {
       self.slot = slot
       self.opens = opens
@@ -45,6 +48,7 @@ package struct ListAgenda: Sendable {
       self.isSettled = isSettled
       self.isRevealed = isRevealed
       self.lacksDice = lacksDice
+      self.lacksPulse = lacksPulse
     }
   }
 
@@ -134,7 +138,10 @@ package struct ListAgenda: Sendable {
 
   private func step(for life: Life, now: Int64) -> Step? {
     guard life.isSettled else { return unsettledStep(for: life, now: now) }
-    let isDue = life.isCommitted && !life.isRevealed && life.closes <= now
+    // A late pulse counts only before the reveal (LOG.md 4, `draw`): revealed without it, the slot
+    // would look as if somebody had kept it back.
+    let isReady = life.isCommitted && !life.isRevealed && !life.lacksPulse
+    let isDue = isReady && life.closes <= now
     return isDue ? .reveal(life.slot) : nil
   }
 

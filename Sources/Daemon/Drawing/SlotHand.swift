@@ -104,7 +104,7 @@ struct SlotHand {
   }
 
   /// Logs a make-up for everybody whose window closed unmet since the last roster.
-  private func carryOver(
+  func carryOver(
     _ slot: Slot, within: Int, _ attendance: [Label: Attendance]
   ) throws {
     guard let policy = log.slots[slot].flatMap({ log.ruling($0) })?.entry.policy else { return }

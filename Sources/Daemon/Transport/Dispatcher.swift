@@ -67,8 +67,6 @@ struct Dispatcher: Sendable {
   private func refused(
     _ call: CallMessage, _ route: Router.Route, _ session: Session
   ) -> ControlError {
-    logger.notice(
-      "refused", metadata: ["uid": "\(session.peer.uid)", "method": "\(call.method)"])
     let roles = Role.allCases.filter(route.allow.contains).map(\.rawValue)
     let needed = roles.isEmpty ? "nobody may do this" : "needs \(roles.joined(separator: " or "))"
     let isSuperuser = session.peer.uid == 0 && !session.isPractice
@@ -77,6 +75,11 @@ struct Dispatcher: Sendable {
       hint: isSuperuser
         ? "the superuser may administer only; use an account of your own, 'sudo -u NAME veridraw …'"
         : "groups give roles; the administrator sets them in veridraw.yaml")
+  }
+
+  /// Who and what, never with what: parameters are records.
+  private func log(_ message: Logger.Message, _ call: CallMessage, _ session: Session) {
+    logger.notice(message, metadata: ["uid": "\(session.peer.uid)", "method": "\(call.method)"])
   }
 
   /// A refusal of something that is no message.
@@ -88,7 +91,9 @@ struct Dispatcher: Sendable {
     of error: any Error, in call: CallMessage, _ session: Session
   ) throws -> [UInt8] {
     switch error {
-    case let error as ControlError: return try ReplyMessage.encode(error)
+    case let error as ControlError:
+      if error.kind == .notPermitted { log("refused", call, session) }
+      return try ReplyMessage.encode(error)
     case let error as any Refusal:
       if let text = error.journal {
         logger.error("\(text)", metadata: ["method": "\(call.method)"])

@@ -116,6 +116,7 @@ extension LogTransaction {
     var rejections: [Rejection] = []
     for (line, patient) in patients.enumerated() {
       do {
+        try requireSamePerson(patient.identity)
         enrolled.append(try enrol(patient, by: actor))
       } catch let error as StoreError {
         // What this line left behind goes with the whole action below.
@@ -124,6 +125,16 @@ extension LogTransaction {
     }
     guard rejections.isEmpty else { throw StoreError.rejected(rejections) }
     return enrolled
+  }
+
+  /// A number that is taken is that person's: a roster may bring somebody back, not rename them.
+  private func requireSamePerson(_ identity: Identity) throws {
+    guard !identity.patient.isEmpty, let person = try records.person(identity.patient),
+      let known = try records.newestIdentity(of: person)?.identity,
+      known.name != identity.name || known.born != identity.born
+    else { return }
+    throw StoreError.invalid(
+      "patient \(identity.patient) is known here under another name or birth date")
   }
 
   /// Ends a stay. The label gets a last row, `discharged`, in a slot committed before.
