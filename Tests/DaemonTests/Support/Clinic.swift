@@ -13,7 +13,7 @@ import TransparencyLog
 @testable import Daemon
 
 /// A whole daemon but for its socket: store, slot keeper and desk in a folder of their own, with
-/// seeds that a test can repeat.
+/// key, seeds and labels that make every run the same.
 final class Clinic: Sendable {
   let folder: ShortFolder
   let clock: any WallClock
@@ -22,10 +22,27 @@ final class Clinic: Sendable {
   let keeper: SlotKeeper
   let log: LogRecorder
   private let faults: Faults
+  private let labels: Labels
+  /// Whether somebody else has the folder now.
+  private let isOver = Mutex(false)
 
   /// What the write path gave up over: nothing, in any test here.
   private final class Faults: Sendable {
     let kept = Mutex<[String]>([])
+  }
+
+  /// The first stay gets the first label, in whichever process.
+  private final class Labels: Sendable {
+    private let count = Mutex(0)
+
+    func next() throws -> Label {
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      let bytes = SHA256.hash(Array("label \(number)".utf8)).bytes
+      return try #require(Label(bytes: Array(bytes.prefix(16))))
+    }
   }
 
   static let zone = "America/Chicago"
@@ -46,13 +63,29 @@ final class Clinic: Sendable {
     try StateDirectory(settings.file.state).makeDirectories()
     clock = try makeClock?(settings.file.state, start) ?? HandClock(start)
     log = LogRecorder()
-    faults = Faults()
-    store = try Self.open(settings, clock, faults)
-    keeper = try await Self.begin(store, settings, clock, log)
+    (faults, labels) = (Faults(), Labels())
+    try Self.makeKeys(settings.file.keys)
+    store = try Self.open(settings, clock, faults, labels)
+    try await Self.begin(store, settings)
+    keeper = try await SlotKeeper(store: store, clock: clock, logger: log.logger)
+  }
+
+  /// The same clinic after its daemon has been stopped and started again; the old one is closed.
+  func restarted() async throws -> Clinic {
+    isOver.withLock { $0 = true }
+    try store.close()
+    return try await Clinic(after: self)
+  }
+
+  private init(after old: Clinic) async throws {
+    (folder, clock, settings) = (old.folder, old.clock, old.settings)
+    (log, faults, labels) = (old.log, old.faults, old.labels)
+    store = try Self.open(settings, clock, faults, labels)
+    keeper = try await SlotKeeper(store: store, clock: clock, logger: log.logger)
   }
 
   deinit {
-    try? store.close()
+    if !isOver.withLock({ $0 }) { try? store.close() }
     let kept = faults.kept.withLock { $0 }
     if !kept.isEmpty { Issue.record("the store gave up: \(kept)") }
   }
@@ -72,26 +105,31 @@ final class Clinic: Sendable {
       """
   }
 
+  private static func makeKeys(_ keys: KeyFiles) throws {
+    let secret = SHA256.hash(Array("key of the log".utf8))
+    let text = "veridraw/1 \(KeyFile.Purpose.log.rawValue) \(secret)\n"
+    try #require(
+      FileManager.default.createFile(
+        atPath: keys.log, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]))
+    try KeyFile(.sealing, at: keys.sealing).create()
+  }
+
   private static func open(
-    _ settings: Settings, _ clock: any WallClock, _ faults: Faults
+    _ settings: Settings, _ clock: any WallClock, _ faults: Faults, _ labels: Labels
   ) throws -> Store {
     let keys = settings.file.keys
-    let logKey = KeyFile(.log, at: keys.log)
-    let sealingKey = KeyFile(.sealing, at: keys.sealing)
-    try logKey.create()
-    try sealingKey.create()
     var configuration = StoreConfiguration(
       directory: StateDirectory(settings.file.state), origin: settings.file.origin,
-      logKey: logKey, sealingKey: sealingKey, now: { clock.now() },
+      logKey: KeyFile(.log, at: keys.log), sealingKey: KeyFile(.sealing, at: keys.sealing),
+      now: { clock.now() },
       fatal: { fault in faults.kept.withLock { $0.append("\(fault)") } })
     configuration.seed = { SHA256.hash(Array("seed of \($0)".utf8)) }
+    configuration.label = { try labels.next() }
     return try Store.open(configuration)
   }
 
   /// What the house does before it serves.
-  private static func begin(
-    _ store: Store, _ settings: Settings, _ clock: any WallClock, _ log: LogRecorder
-  ) async throws -> SlotKeeper {
+  private static func begin(_ store: Store, _ settings: Settings) async throws {
     let zone = settings.file.timezone
     try await store.write { transaction in
       try transaction.createLog(tz: zone)
@@ -100,7 +138,6 @@ final class Clinic: Sendable {
         _ = try transaction.applyPanel(text.panel, document: text.document, by: daemon)
       }
     }
-    return try await SlotKeeper(store: store, clock: clock, logger: log.logger)
   }
 
   var desk: Desk { Desk(store: store, keeper: keeper, clock: clock, settings: settings) }
