@@ -64,7 +64,8 @@ extension StoreReader {
     try db.rows(
       """
       SELECT o.entry, o.row, o.salt FROM opening o JOIN entry e ON e.idx = o.entry
-      WHERE o.entry >= ? AND e.t = 'change' ORDER BY o.entry LIMIT ?
+      WHERE o.entry >= ? AND (e.t = 'change' OR instr(e.line, '"what":"no-show"') > 0)
+      ORDER BY o.entry LIMIT ?
       """, [first, count]
     ).map { row in
       let entry: Int64 = row[0]
