@@ -37,6 +37,8 @@ struct ClockJumpTests {
     try await clinic.open()
     try clinic.clock?.set("2026-11-24T05:00:01")
     try await daemon.errors.line(with: "drew 2026-11-24/main")
+    // Asked for first, so that the daemon waits again when its clock is set.
+    #expect(try await clinic.status().lists.first?.lastState == "drawn")
     try clinic.clock?.set("2026-11-24T04:00:01")
     try await daemon.errors.line(with: "the clock moved by -")
     let before = try await clinic.entries()

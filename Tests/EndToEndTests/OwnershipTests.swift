@@ -35,6 +35,21 @@ struct OwnershipTests {
     await daemon.stop()
   }
 
+  @Test("a second log with the seeds of the first is refused")
+  func sharedSeeds() async throws {
+    let clinic = try Clinic(practiceFrom: "2026-11-22T12:00")
+    let daemon = try await clinic.start()
+    let text = try String(contentsOfFile: clinic.configuration, encoding: .utf8)
+    try clinic.folder.write(
+      text.replacing("socket: s", with: "socket: t")
+        .replacing("state: state", with: "state: another\nlocal: state-local"),
+      to: "other.yaml")
+    let second = try await Child.run([Programs.veridrawd, "--config", clinic.folder("other.yaml")])
+    #expect(second.status != 0)
+    #expect(second.errors.contains(clinic.local), "\(second.errors)")
+    await daemon.stop()
+  }
+
   @Test("after a SIGKILL nothing has to be cleaned up")
   func lockGoes() async throws {
     let clinic = try Clinic(practiceFrom: "2026-11-22T12:00")
@@ -50,11 +65,15 @@ struct OwnershipTests {
       through: ["/bin/sh", "-c", #"umask 0; exec "$@""#, "sh"])
     try await clinic.open()
     try await clinic.advance(to: "2026-11-23T06:00")
-    let files = try #require(FileManager.default.subpaths(atPath: clinic.state))
-    #expect(files.contains { $0.hasPrefix("seeds/") } && files.contains { $0.hasPrefix("marks/") })
-    for file in files + ["."] where file != "practice-clock" {
+    let files = try #require(FileManager.default.subpaths(atPath: clinic.folder.path)).filter {
+      $0.hasPrefix("state") && !$0.hasSuffix("practice-clock")
+    }
+    for part in ["state/veridraw.db", "state-local/seeds/", "state-local/marks/"] {
+      #expect(files.contains { $0.hasPrefix(part) }, "\(part)")
+    }
+    for file in files {
       var status = stat()
-      try #require(lstat("\(clinic.state)/\(file)", &status) == 0)
+      try #require(lstat(clinic.folder(file), &status) == 0)
       #expect(status.st_mode & 0o077 == 0, "\(file)")
     }
     await daemon.stop()
@@ -69,7 +88,9 @@ struct OwnershipTests {
     let daemon = try await clinic.start()
     try await clinic.open()
     let stranger = Person.stranger.prefix
-    for path in ["state/veridraw.db", "state/log.key", "state/seeds", "state/marks"] {
+    for path in [
+      "state/veridraw.db", "state/log.key", "state-local/seeds", "state-local/marks",
+    ] {
       let ran = try await Child.run(stranger + ["/bin/cat", clinic.folder(path)])
       #expect(ran.status != 0 && ran.errors.contains("Permission denied"), "\(path)")
     }

@@ -31,8 +31,10 @@ struct PrivacyTests {
     _ = try await clinic.veridraw("test", "arrive", "\(row.test)", as: .staff)
     _ = try await clinic.veridraw("patient", "show", row.patient, as: .staff)
 
-    for file in try #require(FileManager.default.subpaths(atPath: clinic.state)) {
-      try Self.expectNoName(in: "\(clinic.state)/\(file)")
+    for folder in [clinic.state, clinic.local] {
+      for file in try #require(FileManager.default.subpaths(atPath: folder)) {
+        try Self.expectNoName(in: "\(folder)/\(file)")
+      }
     }
     let titles = ["cmdline", "comm", "environ"].map { "/proc/\(daemon.child.id)/\($0)" }
     for title in titles { try Self.expectNoName(in: title) }

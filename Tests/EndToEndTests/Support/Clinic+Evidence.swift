@@ -26,7 +26,7 @@ extension Clinic {
 
   /// The unrevealed seed of a slot, as it lies in its file.
   func seed(_ slot: String) throws -> String {
-    try String(contentsOfFile: "\(state)/seeds/\(slot)", encoding: .utf8)
+    try String(contentsOfFile: "\(local)/seeds/\(slot)", encoding: .utf8)
   }
 
   /// Fetches the bundle and verifies it.

@@ -13,7 +13,10 @@ final class Clinic: Sendable {
   private let passed: FileHandle?
 
   var configuration: String { folder("veridraw.yaml") }
+  /// What a backup holds.
   var state: String { folder("state") }
+  /// What no backup may hold: unrevealed seeds and the high-water mark.
+  var local: String { folder("state-local") }
   var socket: String { folder("s") }
 
   /// A practice log, whose own clock starts at `start`, local time.

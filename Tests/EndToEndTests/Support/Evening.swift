@@ -22,11 +22,14 @@ struct Evening {
     self.drawsAtStart = drawsAtStart
     kept = clinic.folder("kept-\(name)")
     try FileManager.default.copyItem(atPath: clinic.state, toPath: kept)
+    try FileManager.default.copyItem(atPath: clinic.local, toPath: kept + "-local")
   }
 
   private func restore() throws {
-    try FileManager.default.removeItem(atPath: clinic.state)
-    try FileManager.default.copyItem(atPath: kept, toPath: clinic.state)
+    for (path, copy) in [(clinic.state, kept), (clinic.local, kept + "-local")] {
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.copyItem(atPath: copy, toPath: path)
+    }
   }
 
   /// Moves the clock past the opening, where it is not there already.
