@@ -7,12 +7,27 @@ enum VerdictText {
     console.practice(verdict.isPractice)
     for line in about(verdict) { console.line(line) }
     for slot in verdict.slots { console.line(slot.line, style(slot.status)) }
-    section("would have been drawn", verdict.wouldHave.map(\.line), .plain, console)
+    section(
+      "would have been drawn", named(verdict).map(\.line) + passedOver(verdict), .plain, console)
     section("not proved here", verdict.unchecked, .plain, console)
     section("to look at", verdict.warnings, .bad, console)
     section("could not be checked", verdict.obstacles, .warning, console)
     for finding in verdict.findings { print(finding, on: console) }
     console.paragraph(conclusion(verdict), verdict.exitCode == 0 ? .good : .bad)
+  }
+
+  /// Where somebody decided: excused, away, missed, degraded, late.
+  private static func named(_ verdict: Verdict) -> [WouldHave] {
+    verdict.wouldHave.filter { $0.cause != .absent(.notExpected) }
+  }
+
+  /// Days on which nobody expected the patient are no decision. They are counted here and listed by
+  /// `--json`, for whoever doubts the attendance.
+  private static func passedOver(_ verdict: Verdict) -> [String] {
+    let days = verdict.wouldHave.filter { $0.cause == .absent(.notExpected) }
+    guard !days.isEmpty else { return [] }
+    let people = days.reduce(0) { $0 + $1.labels.count }
+    return ["not expected that day: \(people) in \(Shown.count(days.count, "slot"))"]
   }
 
   private static func about(_ verdict: Verdict) -> [String] {
