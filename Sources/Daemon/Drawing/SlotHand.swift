@@ -113,8 +113,12 @@ struct SlotHand {
       today: slot.date, phases: policy.phases, within: within,
       calendar: log.calendar(of: slot.list), zone: log.zone)
     let daemon = try transaction.actor(named: "daemon")
+    let rosters = log.slots.values.filter { $0.slot.list == slot.list }.compactMap(\.roster?.index)
+    let last = rosters.max() ?? 0
     for label in (log.members[slot.list] ?? []).sorted() {
-      guard let stay = log.enrolments[label], let attendance = attendance[label],
+      // Who came back to a phase since then has left its last window unfilled, which owes nothing.
+      guard let stay = log.enrolments[label], stay.phaseSet < last,
+        let attendance = attendance[label],
         let by = rule.makeup(for: stay, attendance: attendance, carriedAt: carried[label])
       else { continue }
       try transaction.addMakeup(label, by: by, actor: daemon)

@@ -18,9 +18,29 @@ struct Inspection {
     let policy: Policy
   }
 
+  /// A change that rosters follow from.
+  struct Opened {
+    let index: Int
+    let at: Int64
+    let by: String
+    let row: ChangeRow
+  }
+
+  /// A roster and where it stands in the log.
+  struct Roster {
+    let index: Int
+    let entry: RosterEntry
+    var slot: Slot { entry.slot }
+  }
+
   private(set) var days: [Slot: [PatientDay]] = [:]
   private(set) var missed: Set<Slot> = []
-  private(set) var changes: [(at: Int64, row: ChangeRow)] = []
+  private(set) var changes: [Opened] = []
+  /// In log order, with those that came to nothing.
+  private(set) var rosters: [Roster] = []
+  private(set) var policies: [Digest: Policy] = [:]
+  /// Of what is revealed.
+  private(set) var prks: [Slot: [UInt8]] = [:]
   /// Chances already worked out, by days left, tests owed and floor.
   private var chances: [[Int64]: Int64] = [:]
 
@@ -28,20 +48,24 @@ struct Inspection {
     let lines = try Self.lines(bundle, LogBundle.entries)
     let entries = try lines.map { try Entry(line: $0) }
     let logID = Self.sha([0x00] + lines[0])
-    var policies: [Digest: Policy] = [:]
     var seeds: [Slot: [UInt8]] = [:]
     for case .reveal(let reveal) in entries { seeds[reveal.slot] = reveal.seed.bytes }
     for case .policy(let entry) in entries { policies[entry.hash] = entry.policy }
     for case .missed(let entry) in entries { missed.insert(entry.slot) }
-    for case .roster(let roster) in entries {
+    for (index, entry) in entries.enumerated() {
+      guard case .roster(let roster) = entry else { continue }
+      rosters.append(Roster(index: index, entry: roster))
       guard let seed = seeds[roster.slot], !missed.contains(roster.slot) else { continue }
       let policy = try #require(policies[roster.pol])
-      days[roster.slot] = try Self.days(bundle, roster.slot, seed, logID, policy)
+      let prk = Self.prk(seed, logID, roster.slot)
+      prks[roster.slot] = prk
+      days[roster.slot] = try Self.days(bundle, roster.slot, prk, policy)
     }
     for line in try Self.lines(bundle, LogBundle.acts) {
       let opened = try ActLine(line: line)
       guard case .change(let change) = entries[opened.entry] else { continue }
-      changes.append((change.at, try ChangeRow(change.what, opened.opening.row)))
+      let row = try ChangeRow(change.what, opened.opening.row)
+      changes.append(Opened(index: opened.entry, at: change.at, by: change.by, row: row))
     }
   }
 
@@ -50,12 +74,11 @@ struct Inspection {
   }
 
   private static func days(
-    _ bundle: LogBundle, _ slot: Slot, _ seed: [UInt8], _ logID: [UInt8], _ policy: Policy
+    _ bundle: LogBundle, _ slot: Slot, _ prk: [UInt8], _ policy: Policy
   ) throws -> [PatientDay] {
     let listed = try lines(bundle, LogBundle.list(slot)).map { line in
       try #require(ListLine(line: line[...]))
     }
-    let prk = prk(seed, logID, slot)
     return try lines(bundle, LogBundle.roster(slot)).map { line in
       let row = try #require(RosterRow(line: line[...]))
       let own = listed.first { $0.label == row.label }
@@ -74,6 +97,15 @@ struct Inspection {
     return robbed
   }
 
+  /// The same log, had the daemon never carried a test over.
+  func withoutMakeUps() -> Inspection {
+    var robbed = self
+    robbed.changes.removeAll { change in
+      if case .makeup = change.row { change.by == "daemon" } else { false }
+    }
+    return robbed
+  }
+
   // LOG.md 5, word for word.
 
   private static func prk(_ seed: [UInt8], _ logID: [UInt8], _ slot: Slot) -> [UInt8] {
@@ -83,10 +115,16 @@ struct Inspection {
   }
 
   private static func number(_ prk: [UInt8], _ label: Label) -> Int {
-    let info = Array("veridraw/1/ticket".utf8) + [0] + label.bytes
-    let ticket = HMAC.sha256(key: prk, info + [1]).bytes
+    below(ticket(prk, "ticket", label.bytes), 1_000_000_000)
+  }
+
+  static func ticket(_ prk: [UInt8], _ use: String, _ subject: [UInt8]) -> [UInt8] {
+    HMAC.sha256(key: prk, Array("veridraw/1/\(use)".utf8) + [0] + subject + [1]).bytes
+  }
+
+  static func below(_ ticket: [UInt8], _ n: Int) -> Int {
     let word = ticket.prefix(8).reduce(UInt128(0)) { $0 * 256 + UInt128($1) }
-    return Int((word * 1_000_000_000) >> 64)
+    return Int((word * UInt128(n)) >> 64)
   }
 
   private static func sha(_ bytes: [UInt8]) -> [UInt8] { SHA256.hash(bytes).bytes }
