@@ -43,13 +43,16 @@ final class Child: Sendable {
     process.arguments = Array(command.dropFirst())
     process.environment = Self.environment.merging(environment) { $1 }
     process.standardInput = input ?? FileHandle.nullDevice
-    process.standardOutput = Self.pipe(into: output)
-    process.standardError = Self.pipe(into: errors)
+    let pipes = [Self.pipe(into: output), Self.pipe(into: errors)]
+    process.standardOutput = pipes[0]
+    process.standardError = pipes[1]
     let ending = Promise<Ending>()
     process.terminationHandler = { process in
       let status = process.terminationStatus
       ending.fulfil(process.terminationReason == .exit ? .exit(status) : .signal(status))
     }
+    // What was a process may be kept for long: its descriptors must not be.
+    defer { for pipe in pipes { try? pipe.fileHandleForWriting.close() } }
     try Self.withoutBlockedSignals { try process.run() }
     id = process.processIdentifier
     self.ending = ending
@@ -109,7 +112,8 @@ final class Child: Sendable {
         guard count > 0 else { break }
         journal.take(buffer[..<count])
       }
-      withExtendedLifetime(pipe) { journal.end() }
+      try? pipe.fileHandleForReading.close()
+      journal.end()
     }
     return pipe
   }
