@@ -7,6 +7,8 @@ struct CarriedOver {
   private(set) var count = 0
   /// Windows that closed unmet while another make-up was open.
   private(set) var covered = 0
+  /// Make-ups older than the roster that they belong to: something came between the two.
+  private(set) var interrupted = 0
   private(set) var faults: [String] = []
 
   private let inspection: Inspection
@@ -17,6 +19,8 @@ struct CarriedOver {
   private var discharged: Set<Label> = []
   /// Logged by the daemon since the list's last roster.
   private var carried: [Label: [CivilDate]] = [:]
+  /// When it last did, UTC seconds.
+  private var carriedAt: Int64 = 0
 
   init(_ inspection: Inspection, within: Int) {
     self.inspection = inspection
@@ -29,6 +33,7 @@ struct CarriedOver {
       }
       // A roster whose seed is not out yet, or whose draw never came, has no rows here.
       guard let rows = inspection.days[roster.slot] else { continue }
+      if !carried.isEmpty, carriedAt < roster.entry.at { interrupted += 1 }
       let list = roster.slot.list
       if let last = previous[list].flatMap({ inspection.days[$0] }) {
         compare(last, rows, on: roster.slot.date)
@@ -43,6 +48,7 @@ struct CarriedOver {
     case .makeup(let label, let by):
       if change.by == "daemon" {
         carried[label, default: []].append(by)
+        carriedAt = change.at
       }
       open[label, default: []].append(by)
     case .done(let label, let date):
