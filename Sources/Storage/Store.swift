@@ -2,6 +2,7 @@ import Evidence
 import GRDB
 import Libcrypto
 import Selection
+import Synchronization
 import TransparencyLog
 
 /// What a store is opened with.
@@ -46,6 +47,7 @@ package final class Store: Sendable {
   private let house: House
   private let path: WritePath
   private let writer: Writer
+  private let isClosed = Mutex(false)
 
   private init(
     _ configuration: StoreConfiguration, ownership: Ownership, pool: DatabasePool, house: House,
@@ -122,8 +124,14 @@ package final class Store: Sendable {
   /// Practice logs have origins under `practice.invalid/`, fixed at creation.
   package var isPractice: Bool { origin.hasPrefix("practice.invalid/") }
 
-  /// Finishes what waits and lets go of the directory. Blocks until the writer is done.
+  /// Finishes what waits and lets go of the directory. Blocks until the writer is done. Closing
+  /// again does nothing.
   package func close() throws {
+    let isFirst = isClosed.withLock { closed in
+      defer { closed = true }
+      return !closed
+    }
+    guard isFirst else { return }
     writer.finish()
     // What lies there afterwards is one file, whole without its journal.
     try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }

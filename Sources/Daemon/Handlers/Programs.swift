@@ -60,6 +60,7 @@ extension Desk {
     _ policyText: Document, by session: Session
   ) async throws -> Enacted {
     let policy = policyFile.policy(lists: program.plans)
+    try requireServed(policy.mixes)
     let from = try await beginning(of: policyFile, for: policy)
     try await requirePhases(policy)
     let application = ProgramApplication(
@@ -76,6 +77,14 @@ extension Desk {
     return Enacted(
       program: program.name, from: from.description, hash: try policy.hash().hex,
       receipt: Receipt(released, notes: try await notes(on: policy)))
+  }
+
+  /// A slot that waits for dice or a pulse that nobody can enter would be missed every day.
+  private func requireServed(_ mixes: [MixSource]) throws(ControlError) {
+    guard let mix = mixes.first(where: { !servedMixes.contains($0) }) else { return }
+    throw ControlError(
+      .refused, "mix \(mix.rawValue) cannot be entered yet, so nothing could ever be drawn",
+      hint: "leave 'mix' out, or say 'mix: none'")
   }
 
   /// The policy's first date: as written or, where it is left out, the first one that no commitment

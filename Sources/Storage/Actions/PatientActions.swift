@@ -116,7 +116,7 @@ extension LogTransaction {
     var rejections: [Rejection] = []
     for (line, patient) in patients.enumerated() {
       do {
-        try requireSamePerson(patient.identity)
+        try requireSamePerson(patient)
         enrolled.append(try enrol(patient, by: actor))
       } catch let error as StoreError {
         // What this line left behind goes with the whole action below.
@@ -128,8 +128,10 @@ extension LogTransaction {
   }
 
   /// A number that is taken is that person's: a roster may bring somebody back, not rename them.
-  private func requireSamePerson(_ identity: Identity) throws {
+  private func requireSamePerson(_ patient: NewPatient) throws {
+    let identity = patient.identity
     guard !identity.patient.isEmpty, let person = try records.person(identity.patient),
+      try !records.isEnrolled(person, in: patient.program),
       let known = try records.newestIdentity(of: person)?.identity,
       known.name != identity.name || known.born != identity.born
     else { return }

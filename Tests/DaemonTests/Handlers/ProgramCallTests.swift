@@ -198,4 +198,22 @@ struct ProgramCallTests {
     }
     #expect(error.kind == .notFound)
   }
+
+  /// Dice that nobody can enter would mean a miss every day.
+  @Test(arguments: ["officer", "drand"])
+  func aPolicyThatNobodyCanServeIsRefused(mix: String) async throws {
+    let clinic = try await Clinic(at: "2026-11-22T12:00")
+    var desk = clinic.desk
+    desk.servedMixes = []
+    let refused = await refusal {
+      try await desk.apply(
+        .init(
+          program: Document(name: "program.yaml", text: Texts.program()),
+          policy: Document(name: "policy.yaml", text: Texts.policy(more: "mix: \(mix)"))),
+        by: clinic.session(.admin))
+    }
+    #expect(refused.kind == .refused)
+    #expect(refused.message.contains("mix \(mix) cannot be entered yet"))
+    #expect(try await clinic.entries().contains { $0.kind == "policy" } == false)
+  }
 }

@@ -140,7 +140,12 @@ final class Clinic: Sendable {
     }
   }
 
-  var desk: Desk { Desk(store: store, keeper: keeper, clock: clock, settings: settings) }
+  /// Serves every mix: what is entered where is the tests' business.
+  var desk: Desk {
+    Desk(
+      store: store, keeper: keeper, clock: clock, settings: settings,
+      servedMixes: Set(MixSource.allCases))
+  }
   var zone: ZoneRules { settings.zone }
   var today: CivilDate { zone.local(clock.now()).date }
 
