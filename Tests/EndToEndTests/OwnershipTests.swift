@@ -14,7 +14,7 @@ struct OwnershipTests {
     try await clinic.open()
     let before = try await clinic.entries()
 
-    let second = await (try clinic.launch()).child.end()
+    let second = try await clinic.refusal()
     #expect(second.ending == .exit(1))
     #expect(second.errors.contains("belongs to a running veridrawd (process \(daemon.child.id))"))
     #expect(second.errors.contains("hint: one daemon owns a state directory"))
@@ -28,8 +28,7 @@ struct OwnershipTests {
     let daemon = try await clinic.start()
     let text = try String(contentsOfFile: clinic.configuration, encoding: .utf8)
     try clinic.folder.write(text.replacing("socket: s", with: "socket: t"), to: "other.yaml")
-    let second = try await Child.run(
-      [Programs.veridrawd, "--config", clinic.folder("other.yaml")])
+    let second = try await clinic.refusal(configuration: clinic.folder("other.yaml"))
     #expect(second.ending == .exit(1))
     #expect(second.errors.contains("belongs to a running veridrawd"))
     await daemon.stop()
@@ -44,7 +43,7 @@ struct OwnershipTests {
       text.replacing("socket: s", with: "socket: t")
         .replacing("state: state", with: "state: another\nlocal: state-local"),
       to: "other.yaml")
-    let second = try await Child.run([Programs.veridrawd, "--config", clinic.folder("other.yaml")])
+    let second = try await clinic.refusal(configuration: clinic.folder("other.yaml"))
     #expect(second.status != 0)
     #expect(second.errors.contains(clinic.local), "\(second.errors)")
     await daemon.stop()

@@ -42,7 +42,7 @@ struct RefusalTests {
     let text = try String(contentsOfFile: clinic.configuration, encoding: .utf8)
     try clinic.folder.write(
       text.replacing("  lab: [", with: "  lab: [no-such-group-here, "), to: "veridraw.yaml")
-    let ran = await (try clinic.launch()).child.end()
+    let ran = try await clinic.refusal()
     #expect(ran.ending == .exit(78))
     #expect(ran.errors.contains("no such group: no-such-group-here"))
   }
@@ -64,7 +64,7 @@ struct RefusalTests {
 
     try FileManager.default.removeItem(atPath: clinic.state + "/veridraw.db")
     try FileManager.default.copyItem(atPath: backup, toPath: clinic.state + "/veridraw.db")
-    let ran = await (try clinic.launch()).child.end()
+    let ran = try await clinic.refusal()
     #expect(ran.ending == .exit(1))
     #expect(ran.errors.contains("the database is behind what was signed"))
     #expect(ran.errors.contains(old.spoken) && ran.errors.contains(new.spoken))
@@ -77,7 +77,7 @@ struct RefusalTests {
     for mark in try FileManager.default.contentsOfDirectory(atPath: clinic.local + "/marks") {
       try FileManager.default.removeItem(atPath: clinic.local + "/marks/" + mark)
     }
-    let ran = await (try clinic.launch()).child.end()
+    let ran = try await clinic.refusal()
     #expect(
       ran.ending == .exit(1) && ran.errors.contains("which remembers its newest head, is gone"))
   }
@@ -92,7 +92,7 @@ struct RefusalTests {
     let clinic = try await Self.used()
     let path = clinic.folder(name)
     try #require(chmod(path, name.contains(".") ? 0o640 : 0o750) == 0)
-    let ran = await (try clinic.launch()).child.end()
+    let ran = try await clinic.refusal()
     #expect(ran.ending == .exit(1))
     #expect(ran.errors.contains("\(path) can be read by others (mode "))
     #expect(ran.errors.contains("hint: 'chmod go= \(path)'"))
@@ -102,7 +102,7 @@ struct RefusalTests {
   func noKey(name: String) async throws {
     let clinic = try await Self.used()
     try FileManager.default.removeItem(atPath: "\(clinic.state)/\(name).key")
-    let ran = await (try clinic.launch()).child.end()
+    let ran = try await clinic.refusal()
     #expect(ran.ending == .exit(1) && ran.errors.contains("\(name).key does not exist"))
     #expect(!FileManager.default.fileExists(atPath: "\(clinic.state)/\(name).key"))
   }
@@ -116,7 +116,7 @@ struct RefusalTests {
     let place = try #require(bytes.firstRange(of: Array(#""src":""#.utf8)))
     bytes[place.upperBound] ^= 1
     try Data(bytes).write(to: URL(fileURLWithPath: path))
-    let ran = await (try clinic.launch()).child.end()
+    let ran = try await clinic.refusal()
     #expect(ran.ending == .exit(1))
     #expect(
       ran.errors.contains("another history than what was signed")
@@ -132,7 +132,7 @@ struct RefusalTests {
       ("America/Chicago", "America/Denver", "the log's time zone is America/Chicago"),
     ] {
       try clinic.folder.write(text.replacing(old, with: new), to: "veridraw.yaml")
-      let ran = await (try clinic.launch()).child.end()
+      let ran = try await clinic.refusal()
       #expect(ran.status != 0 && ran.errors.contains(said))
     }
   }

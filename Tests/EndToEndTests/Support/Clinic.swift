@@ -73,15 +73,23 @@ final class Clinic: Sendable {
 
   /// Starts the daemon and does not wait: it may well refuse.
   func launch(
-    through arguments: [String] = [], environment: [String: String] = [:]
+    through arguments: [String] = [], environment: [String: String] = [:],
+    configuration other: String? = nil
   ) throws -> Daemon {
-    let command = arguments + [Programs.veridrawd, "--config", configuration]
+    let command = arguments + [Programs.veridrawd, "--config", other ?? configuration]
     let environment = (clock?.environment ?? [:]).merging(environment) { $1 }
     guard let passed else { return Daemon(try Child(command, environment: environment)) }
     let shell = #"exec 3<&0 </dev/null; export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@""#
     return Daemon(
       try Child(
         ["/bin/sh", "-c", shell, "sh"] + command, environment: environment, input: passed))
+  }
+
+  /// Starts a daemon that has to refuse, and waits for its end; one that does not refuse is stopped.
+  func refusal(configuration: String? = nil) async throws -> Ran {
+    let daemon = try launch(configuration: configuration)
+    if (try? await daemon.errors.line(with: "notice: ready")) != nil { return await daemon.stop() }
+    return await daemon.child.end()
   }
 
   /// Runs `veridraw` to its end.
