@@ -71,7 +71,9 @@ struct ServiceTests {
     withExtendedLifetime(idle) {}
   }
 
-  @Test("a passed socket is served, and outlives the daemon", .enabled(if: Tools.isRoot))
+  @Test(
+    "a passed socket is served, and outlives the daemon",
+    .enabled(if: Tools.isRoot, "\(Tools.needsRoot)"))
   func activation() async throws {
     let clinic = try await Clinic(realFrom: "2026-11-22T12:00")
     var daemon = try await clinic.start()
