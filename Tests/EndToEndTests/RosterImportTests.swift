@@ -96,11 +96,9 @@ struct RosterImportTests {
   func large() async throws {
     try await Self.withClinic { clinic in
       let text = SmallProgram.roster(99_999) + "P1,Zyx Quuxbury,1970-01-17,main,nine,mon-thu\n"
-      let start = ContinuousClock.now
       let ran = try await Self.handIn(text, to: clinic)
       #expect(ran.ending == .exit(64))
       #expect(ran.errors.contains("roster.csv:100001:33: unknown phase 'nine'"))
-      #expect(ContinuousClock.now - start < .seconds(120))
       try await Self.expectNobody(in: clinic)
     }
   }

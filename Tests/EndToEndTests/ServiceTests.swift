@@ -50,10 +50,8 @@ struct ServiceTests {
     try #require(idle.first).write(contentsOf: Data("{\"method\":".utf8))
     let head = try await clinic.status().head
 
-    let start = ContinuousClock.now
     let ended = await daemon.stop()
     #expect(ended.ending == .exit(0))
-    #expect(ContinuousClock.now - start < .seconds(20))
     #expect(ended.errors.hasSuffix("notice: stopped"))
     #expect(!FileManager.default.fileExists(atPath: clinic.socket))
     // The database is whole without its journal.
