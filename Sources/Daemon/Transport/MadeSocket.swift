@@ -29,6 +29,8 @@ struct MadeSocket: Sendable {
   /// Removes the socket, unless it is not ours any more, and lets the next daemon in.
   func remove() {
     if Self.status(of: path)?.st_ino == inode { unlink(path) }
+    // Unlocked first: a child being started may still share the descriptor.
+    flock(lock, LOCK_UN)
     close(lock)
   }
 

@@ -33,9 +33,14 @@ final class Ownership: Sendable {
 
   deinit { release() }
 
+  /// Unlocked before it is closed: a child that is just being started shares the descriptor until it
+  /// becomes another program, and would keep the lock that long.
   func release() {
     held.withLock { files in
-      for file in files { close(file) }
+      for file in files {
+        flock(file, LOCK_UN)
+        close(file)
+      }
       files = []
     }
   }
