@@ -72,12 +72,15 @@ extension StoreReader {
   }
 
   /// UTC seconds at which a person's last stay on a list was ended; nil when none was.
+  ///
+  /// Asked from the person on, and past the index of lists: an import asks for every line, and a
+  /// list has as many labels as lines.
   func lastDischarge(of person: Int64, from list: String) throws -> Int64? {
     try db.one(
       Int64.self,
       """
-      SELECT max(x.at) FROM label_end x JOIN label l ON l.label = x.label
-      JOIN enrolment e ON e.id = l.enrolment WHERE e.person = ? AND l.list = ?
+      SELECT max(x.at) FROM enrolment e CROSS JOIN label l ON l.enrolment = e.id
+      CROSS JOIN label_end x ON x.label = l.label WHERE e.person = ? AND +l.list = ?
       """, [person, list])
   }
 
