@@ -88,7 +88,9 @@ extension Desk {
   /// of different tests, is refused.
   private func scanned(_ text: String) async throws -> TestRecord {
     let (coded, numbered) = try await store.read { reader in
-      (try reader.test(accession: text), try Int64(text).flatMap { try reader.test($0) })
+      // "000417" is a bar code: a test's number is typed without zeros in front.
+      let number = Int64(text).flatMap { "\($0)" == text ? $0 : nil }
+      return (try reader.test(accession: text), try number.flatMap { try reader.test($0) })
     }
     if let coded, let numbered, coded.number != numbered.number {
       throw ControlError(
