@@ -1,18 +1,7 @@
 import Selection
 
-/// The verdict in words, one line each; printing and colour are the reader's business.
+/// The parts of a verdict in words; their order and colour are the reader's business.
 extension Verdict {
-  /// As-of date and last slot, head, exit reason.
-  package func header(zone: ZoneRules?) -> [String] {
-    var lines = isPractice ? ["PRACTICE: this log proves nothing"] : []
-    let date = zone.map { $0.local(asOf).date.description } ?? "\(asOf) s UTC"
-    lines.append("as of \(date), last slot \(lastSlot?.description ?? "none")")
-    if let origin { lines.append("log \(origin)") }
-    if let head { lines.append("head \(head)") }
-    lines.append("held heads cover \(covered) of \(slots.count) slots")
-    return lines
-  }
-
   /// `verified`, `contradicted: 3 findings`, or `not verified: 1 obstacle`.
   package var conclusion: String {
     switch exitCode {
@@ -24,16 +13,6 @@ extension Verdict {
 
   private func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  /// Everything, in the order in which it is read.
-  package func text(zone: ZoneRules?) -> [String] {
-    header(zone: zone) + slots.map(\.line) + findings.flatMap(\.lines)
-      + warnings.map { "! \($0)" }
-      + wouldHave.map(\.line)
-      + obstacles.map { "could not check: \($0)" }
-      + unchecked.map { "not proved: \($0)" }
-      + [conclusion]
   }
 }
 

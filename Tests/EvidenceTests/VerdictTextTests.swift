@@ -4,8 +4,6 @@ import Testing
 
 /// The words of a verdict, pinned once.
 @Suite struct VerdictTextTests {
-  private let zone = ZoneRules(identifier: "America/Chicago")
-
   @Test func slotLines() throws {
     let verdict = Verifier.verify(try BundleFolder.read("good/outage"))
     #expect(
@@ -26,13 +24,12 @@ import Testing
 
   @Test func header() throws {
     let verdict = Verifier.verify(try BundleFolder.read("good/plain"))
-    #expect(
-      verdict.header(zone: zone) == [
-        "as of 2026-11-28, last slot 2026-11-26/main",
-        "log clinic.example/veridraw/2026",
-        "head 83 3560 e120 24e8 99e2 7882 c006 9dd6 978e",
-        "held heads cover 0 of 5 slots",
-      ])
+    let zone = try #require(ZoneRules(identifier: "America/Chicago"))
+    #expect(zone.local(verdict.asOf).date.description == "2026-11-28")
+    #expect(verdict.lastSlot?.description == "2026-11-26/main")
+    #expect(verdict.origin == "clinic.example/veridraw/2026")
+    #expect(verdict.head.map { "\($0)" } == "83 3560 e120 24e8 99e2 7882 c006 9dd6 978e")
+    #expect((verdict.covered, verdict.slots.count) == (0, 5))
     #expect(verdict.conclusion == "verified")
   }
 
@@ -50,11 +47,9 @@ import Testing
 
   @Test func obstacle() {
     let verdict = Verifier.verify(LogBundle(files: [:]))
-    #expect(
-      verdict.text(zone: nil) == [
-        "as of 0 s UTC, last slot none", "held heads cover 0 of 0 slots",
-        "could not check: entries.jsonl is missing", "not verified: 1 obstacle",
-      ])
+    #expect(verdict.obstacles == ["entries.jsonl is missing"])
+    #expect(verdict.conclusion == "not verified: 1 obstacle")
+    #expect(verdict.lastSlot == nil && verdict.slots.isEmpty && verdict.findings.isEmpty)
   }
 
   @Test func wouldHave() throws {
