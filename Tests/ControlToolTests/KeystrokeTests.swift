@@ -1,12 +1,13 @@
 import ControlAPI
 import ControlTool
+import TestSupport
 import Testing
 
 /// The bench as a technician has it: a scanner, a keyboard, a terminal.
 @Suite("Keystrokes", .timeLimit(.minutes(2)))
 struct KeystrokeTests {
   @Test("an all-negative cup takes at most twelve keys after its scan")
-  func budget() throws {
+  func budget() async throws {
     let bench = Bench()
     let daemon = try FakeDaemon(bench.answers)
     defer { daemon.stop() }
@@ -25,7 +26,7 @@ struct KeystrokeTests {
     try terminal.wait(for: "(Enter alone ends): ")
     terminal.press("\n")
     try terminal.wait(for: "2 cups entered")
-    #expect(terminal.exitStatus() == 0)
+    #expect(await terminal.ending() == .exit(0))
     #expect(bench.entered.map(\.test) == [17, 18])
     #expect(bench.entered.map(\.readings) == ["all neg", "all neg"])
   }

@@ -1,10 +1,11 @@
 import Foundation
 @preconcurrency import Glibc
+import TestSupport
 import Testing
 
 /// The built command on a pseudo-terminal, typed at key by key.
 final class Terminal {
-  private let process = Process()
+  private let process: ChildProcess
   private let keyboard: CInt
   private var shown = ""
   /// Keys pressed so far, Enter among them.
@@ -14,29 +15,23 @@ final class Terminal {
   private static let (setLock, getNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
 
   init(_ arguments: [String], environment: [String: String], columns: UInt16 = 80) throws {
-    keyboard = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    keyboard = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var locked: CInt = 0
     var number: CInt = 0
     guard keyboard >= 0, ioctl(keyboard, Self.setLock, &locked) == 0,
       ioctl(keyboard, Self.getNumber, &number) == 0
     else { throw POSIXError(.EIO) }
-    let screen = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
+    let screen = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(screen, UInt(TIOCSWINSZ), &size)
-    let handle = FileHandle(fileDescriptor: screen, closeOnDealloc: true)
-    process.executableURL = URL(fileURLWithPath: try #require(Self.veridraw))
-    process.arguments = arguments
-    process.environment = environment.merging(["TERM": "xterm", "LANG": "C.UTF-8"]) { $1 }
-    process.standardInput = handle
-    process.standardOutput = handle
-    process.standardError = handle
-    try process.run()
+    defer { close(screen) }
+    process = try ChildProcess(
+      [try #require(Self.veridraw)] + arguments,
+      environment: environment.merging(["TERM": "xterm", "LANG": "C.UTF-8"]) { $1 },
+      streams: [screen, screen, screen])
   }
 
-  deinit {
-    if process.isRunning { process.terminate() }
-    close(keyboard)
-  }
+  deinit { close(keyboard) }
 
   /// Everything shown until `text` is; fails when it does not come.
   @discardableResult
@@ -65,10 +60,7 @@ final class Terminal {
   /// What a scanner types: the bar code and Enter. No key of a person.
   func scan(_ code: String) { send(code + "\r") }
 
-  func exitStatus() -> Int32 {
-    process.waitUntilExit()
-    return process.terminationStatus
-  }
+  func ending() async -> Ending { await process.end() }
 
   private func send(_ text: String) {
     let bytes = Array(text.replacing("\n", with: "\r").utf8)

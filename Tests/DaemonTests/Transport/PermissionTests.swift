@@ -2,6 +2,7 @@ import ControlAPI
 import Daemon
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Who may do what is asked first, in every call.
@@ -149,15 +150,12 @@ enum Stranger {
   static func call(
     _ path: String, uid: Int, gid: Int, group: Int, _ call: String
   ) async throws -> String {
-    let process = Process()
     let output = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/perl")
-    process.arguments = ["-e", script, path, "\(uid)", "\(gid)", "\(group)", call]
-    process.standardOutput = output
-    try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { _ in continuation.resume() }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
+    let streams = [FileHandle.nullDevice, output.fileHandleForWriting, .standardError]
+    let process = try ChildProcess(
+      ["/usr/bin/perl", "-e", script, path, "\(uid)", "\(gid)", "\(group)", call],
+      environment: [:], streams: streams.map(\.fileDescriptor))
+    #expect(await process.end() == .exit(0))
     return String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
   }
 }

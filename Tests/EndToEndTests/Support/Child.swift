@@ -1,11 +1,6 @@
 import Foundation
 import Glibc
-
-/// How a process ended.
-enum Ending: Hashable, Sendable {
-  case exit(Int32)
-  case signal(Int32)
-}
+import TestSupport
 
 /// What a command printed and how it ended.
 struct Ran: Sendable {
@@ -31,43 +26,33 @@ struct Ran: Sendable {
 final class Child: Sendable {
   let output = Journal()
   let errors = Journal()
-  let id: Int32
-  private let ending: Promise<Ending>
+  private let process: ChildProcess
 
   /// Starts `command`, its first word a path. `environment` adds to the test's own.
   init(
     _ command: [String], environment: [String: String] = [:], input: FileHandle? = nil
   ) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: command[0])
-    process.arguments = Array(command.dropFirst())
-    process.environment = Self.environment.merging(environment) { $1 }
-    process.standardInput = input ?? FileHandle.nullDevice
-    let pipes = [Self.pipe(into: output), Self.pipe(into: errors)]
-    process.standardOutput = pipes[0]
-    process.standardError = pipes[1]
-    let ending = Promise<Ending>()
-    process.terminationHandler = { process in
-      let status = process.terminationStatus
-      ending.fulfil(process.terminationReason == .exit ? .exit(status) : .signal(status))
+    let pipes = [Pipe(), Pipe()]
+    let streams = [input ?? FileHandle.nullDevice] + pipes.map(\.fileHandleForWriting)
+    process = try ChildProcess(
+      command, environment: Self.environment.merging(environment) { $1 },
+      streams: streams.map(\.fileDescriptor), life: Tools.isLong ? 3600 : 600)
+    for (pipe, journal) in zip(pipes, [output, errors]) {
+      try pipe.fileHandleForWriting.close()
+      Self.drain(pipe.fileHandleForReading, into: journal, of: process)
     }
-    // What was a process may be kept for long: its descriptors must not be.
-    defer { for pipe in pipes { try? pipe.fileHandleForWriting.close() } }
-    try Self.withoutBlockedSignals { try process.run() }
-    id = process.processIdentifier
-    self.ending = ending
   }
 
-  deinit { if isRunning { kill(id, SIGKILL) } }
+  var id: Int32 { process.id }
 
-  var isRunning: Bool { ending.current == nil }
+  var isRunning: Bool { process.isRunning }
 
-  func signal(_ number: Int32) { if isRunning { kill(id, number) } }
+  func signal(_ number: Int32) { process.signal(number) }
 
   /// Waits until it has ended and everything it printed is here.
   @discardableResult
   func end() async -> Ran {
-    let how = await ending.get()
+    let how = await process.end()
     _ = await output.over.get()
     _ = await errors.over.get()
     return Ran(ending: how, output: output.text, errors: errors.text)
@@ -80,16 +65,6 @@ final class Child: Sendable {
     try await Child(command, environment: environment, input: input).end()
   }
 
-  /// A child inherits the mask of the thread that starts it, and a task's thread blocks nearly all
-  /// signals.
-  private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
-    var (none, before) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try body()
-  }
-
   /// The test's own, without what would make a program behave differently in another terminal or
   /// tell it of a service manager that is not its own.
   private static var environment: [String: String] {
@@ -100,21 +75,27 @@ final class Child: Sendable {
     return ProcessInfo.processInfo.environment.filter { !dropped.contains($0.key) }
   }
 
-  /// A pipe whose bytes go to `journal` until every writer has closed it.
-  private static func pipe(into journal: Journal) -> Pipe {
-    let pipe = Pipe()
-    let descriptor = pipe.fileHandleForReading.fileDescriptor
+  /// Takes what comes until every writer has closed the pipe; once the process has ended and nothing
+  /// came for a second, whoever inherited the pipe is not waited for.
+  private static func drain(
+    _ handle: FileHandle, into journal: Journal, of process: ChildProcess
+  ) {
     Thread.detachNewThread {
       var buffer = [UInt8](repeating: 0, count: 65_536)
+      var poller = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
       while true {
-        let count = read(descriptor, &buffer, buffer.count)
+        let hadEnded = !process.isRunning
+        guard poll(&poller, 1, 1000) != 0 else {
+          if hadEnded { break }
+          continue
+        }
+        let count = read(handle.fileDescriptor, &buffer, buffer.count)
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { break }
         journal.take(buffer[..<count])
       }
-      try? pipe.fileHandleForReading.close()
+      try? handle.close()
       journal.end()
     }
-    return pipe
   }
 }

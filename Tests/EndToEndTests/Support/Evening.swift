@@ -1,6 +1,7 @@
 import ControlAPI
 import Foundation
 import Glibc
+import TestSupport
 
 /// A practice log on the evening before a draw, to go back to as often as needed.
 struct Evening {

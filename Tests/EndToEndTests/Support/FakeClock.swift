@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Selection
+import TestSupport
 
 /// The machine's clock as chosen processes see it: an offset that stands in a file is added, read
 /// anew at every look at the clock. Timers go on as they are, as on a machine whose clock is set.

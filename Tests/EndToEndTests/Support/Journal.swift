@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// Lines that come from somewhere, kept, and awaited one event at a time: no test sleeps.
 final class Journal: Sendable {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A value that comes once and can be awaited by many.
-final class Promise<Value: Sendable>: Sendable {
+package final class Promise<Value: Sendable>: Sendable {
   private struct State {
     var value: Value?
     var waiting: [CheckedContinuation<Value, Never>] = []
@@ -9,10 +9,12 @@ final class Promise<Value: Sendable>: Sendable {
 
   private let state = Mutex(State())
 
-  /// The value, where it is there already.
-  var current: Value? { state.withLock { $0.value } }
+  package init() {}
 
-  func fulfil(_ value: Value) {
+  /// The value, where it is there already.
+  package var current: Value? { state.withLock { $0.value } }
+
+  package func fulfil(_ value: Value) {
     let waiting = state.withLock { state in
       state.value = value
       defer { state.waiting = [] }
@@ -21,7 +23,7 @@ final class Promise<Value: Sendable>: Sendable {
     for continuation in waiting { continuation.resume(returning: value) }
   }
 
-  func get() async -> Value {
+  package func get() async -> Value {
     await withCheckedContinuation { continuation in
       let value = state.withLock { state -> Value? in
         if state.value == nil { state.waiting.append(continuation) }
