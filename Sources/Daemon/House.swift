@@ -43,11 +43,13 @@ struct House {
     }
     let watchdog = Watchdog(manager: manager) { await isAlive(desk) }
     let reloader = Reloader { reload(roles, manager) }
-    let notices = LifeNotices(manager: manager, status: await statusLine(desk))
+    var ready = logger
+    ready[metadataKey: "origin"] = "\(store.origin)"
+    let notices = LifeNotices(
+      manager: manager, status: await statusLine(desk), logger: ready)
     let services: [any Service] = [scheduler, watchdog, reloader, server, notices]
     let group = ServiceGroup(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
-    logger.notice("ready", metadata: ["origin": "\(store.origin)"])
     try await group.run()
     try store.close()
     logger.notice("stopped")

@@ -18,6 +18,7 @@ package enum Program {
 
   /// Runs to the end and answers the exit status.
   package static func run(arguments: [String]) async -> Int32 {
+    LifeNotices.holdSignals()
     do {
       switch try parse(arguments) {
       case .help: print(usage, terminator: "")

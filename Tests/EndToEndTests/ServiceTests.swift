@@ -1,6 +1,7 @@
 import ControlAPI
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 import TransparencyLog
 
@@ -67,6 +68,17 @@ struct ServiceTests {
     #expect(try await clinic.verify().status == 0)
     await daemon.stop()
     withExtendedLifetime(idle) {}
+  }
+
+  @Test(
+    "SIGTERM or SIGINT the moment it is ready: stops cleanly", arguments: [SIGTERM, SIGINT])
+  func stopAtOnce(signal: Int32) async throws {
+    let clinic = try Clinic(practiceFrom: "2026-11-22T12:00")
+    for _ in 0..<10 {
+      let daemon = try await clinic.start()
+      daemon.child.signal(signal)
+      #expect(await daemon.child.end().ending == .exit(0))
+    }
   }
 
   @Test(
