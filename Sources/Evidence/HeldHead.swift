@@ -40,5 +40,5 @@ package struct HeldHead: Hashable, Sendable {
   }
 
   /// Whether a tree's root begins as the one that was kept.
-  func fits(_ digest: Digest) -> Bool { digest.bytes.starts(with: root) }
+  package func fits(_ digest: Digest) -> Bool { digest.bytes.starts(with: root) }
 }

@@ -21,7 +21,7 @@ struct HelpTests {
     ["result"], ["result", "enter"], ["result", "show"],
     ["audit"], ["audit", "verify"], ["audit", "log"], ["audit", "head"], ["audit", "draw"],
     ["audit", "genesis"], ["audit", "bundle"], ["audit", "rates"], ["audit", "viewers"],
-    ["audit", "identify"], ["config"], ["config", "check"],
+    ["audit", "identify"], ["audit", "mix"], ["config"], ["config", "check"],
   ]
 
   @Test("every page of help reads as it was reviewed")

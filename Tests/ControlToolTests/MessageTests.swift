@@ -15,8 +15,8 @@ struct MessageTests {
       await Typed("patient", "attendance", "0042", "--visit", "2026-11-27", "--why", "travel"),
       await Typed("patient", "discharge", "0042"),
       await Typed("test", "list", "--open", "--date", "2026-11-23"),
-      await Typed("audit", "verify", "/tmp", "--held-head", "75 a497"),
-      await Typed("audit", "verify", "/tmp", "--held-head", "many a497"),
+      await Typed("audit", "verify", "/tmp", "--held", "75 a497"),
+      await Typed("audit", "verify", "/tmp", "--held", "many a497"),
       await Typed("audit", "verify", "/tmp", "--require", "L9"),
       await Typed("audit", "verify", "/tmp", "--as-of", "yesterday"),
     ]

@@ -148,6 +148,10 @@ extension Replies {
         timezone: "America/Chicago", createdAt: at)
     ),
     (AuditRates.self, rates), (AuditViewers.self, viewers), (Identify.self, identified),
+    (
+      AuditMix.self,
+      AuditMix.Reply(practice: true, slots: ["2026-11-23/main"], receipt: quiet)
+    ),
   ]
 
   private static let daily: [(any Method.Type, any Encodable & Sendable)] = [

@@ -13,7 +13,7 @@ extension InterfaceDescription {
       ExcuseTest.self, DecideExcuse.self, ListExcuses.self,
       ShowPanel.self, EnterResult.self, ShowResult.self,
       AuditHead.self, AuditGenesis.self, AuditLog.self, AuditDraw.self, AuditBundle.self,
-      AuditViewers.self, AuditRates.self, Identify.self,
+      AuditViewers.self, AuditRates.self, Identify.self, AuditWaiting.self, AuditMix.self,
       AddClosure.self, SetCap.self,
     ])
 
@@ -224,6 +224,10 @@ extension InterfaceDescription {
       # Drawn and without an outcome.
       open: int
     )
+
+    # A draw that waits for an officer's dice, which must come before it opens. entry is its
+    # commitment: a head in hand must be of more entries.
+    type WaitingDraw (slot: string, opens: string, entry: int)
 
     # One analyte of a panel; the cutoff has its unit, "300 ng/mL".
     type PanelAnalyte (code: string, title: string, cutoff: string)
@@ -601,6 +605,18 @@ extension InterfaceDescription {
       patient: string,
       name: string,
       born: string,
+      receipt: Receipt
+    )
+
+    # Draws that wait for an officer's dice, in the order of their commitments. With a head in hand
+    # (its size and 32 or more hex digits of its root): those that dice thrown against it serve.
+    method AuditWaiting(size: ?int, digits: ?string) -> (practice: bool, draws: []WaitingDraw)
+
+    # An officer's dice, 1 to 6, at least fifty, thrown with a head in hand. They serve every draw
+    # that waits and whose commitment that head holds; slots has them.
+    method AuditMix(size: int, digits: string, dice: string) -> (
+      practice: bool,
+      slots: []string,
       receipt: Receipt
     )
 

@@ -8,6 +8,6 @@ struct AuditCommand: ParsableCommand {
     subcommands: [
       AuditVerify.self, AuditDrawCommand.self, AuditLogCommand.self, AuditHeadCommand.self,
       AuditGenesisCommand.self, AuditBundleCommand.self, AuditRatesCommand.self,
-      AuditViewersCommand.self, AuditIdentifyCommand.self,
+      AuditViewersCommand.self, AuditIdentifyCommand.self, AuditMixCommand.self,
     ])
 }

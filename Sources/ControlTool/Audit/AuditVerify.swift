@@ -7,21 +7,18 @@ struct AuditVerify: ToolCommand {
     abstract: "Check every draw from the evidence alone.",
     discussion: """
       With a folder: no daemon, no network. Without one, the bundle is fetched from the daemon and \
-      checked here. Bring heads that were kept outside with --held or --held-head: what they cover \
-      was not altered since. Exit status 0 verified, 1 could not be checked, 2 contradicted.
+      checked here. Bring heads that were kept outside with --held: what they cover was not altered \
+      since. Exit status 0 verified, 1 could not be checked, 2 contradicted.
       """)
 
   @Argument(help: "The bundle's folder; the daemon's own when absent.", completion: .directory)
   var path: String?
 
   @Option(
-    help: ArgumentHelp("A folder of heads that were kept outside, *.note.", valueName: "folder"),
-    completion: .directory)
-  var held: String?
-
-  @Option(
-    help: ArgumentHelp("A head from paper, 'SIZE DIGITS'. May be repeated.", valueName: "head"))
-  var heldHead: [String] = []
+    help: ArgumentHelp(
+      "A head kept outside: 'SIZE DIGITS' from paper, a note, or a folder of *.note. Repeatable.",
+      valueName: "head"), completion: .file())
+  var held: [String] = []
 
   @Option(
     help: ArgumentHelp(

@@ -32,6 +32,7 @@ package enum JSONSection {
     ("audit draw", AuditDraw.self), ("audit head", AuditHead.self),
     ("audit genesis", AuditGenesis.self), ("audit rates", AuditRates.self),
     ("audit viewers", AuditViewers.self), ("audit identify", Identify.self),
+    ("audit mix", AuditMix.self),
   ]
 
   /// Commands whose JSON is no reply: entries of the log as they are hashed, the verifier's verdict,

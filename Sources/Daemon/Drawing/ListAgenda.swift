@@ -154,6 +154,11 @@ package struct ListAgenda: Sendable {
     return lacksDice(life) ? nil : .draw(life.slot)
   }
 
+  /// Whether a slot that is not settled can never be drawn for want of dice.
+  package func lacksDice(_ slot: Slot) -> Bool {
+    slots.contains { $0.slot == slot && !$0.isSettled && lacksDice($0) }
+  }
+
   /// Without the officer's dice nothing may be drawn (LOG.md 4, `draw`).
   private func lacksDice(_ life: Life) -> Bool {
     let era = eras.last { $0.from <= life.slot.date }

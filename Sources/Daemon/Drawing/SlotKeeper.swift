@@ -13,7 +13,7 @@ package actor SlotKeeper {
   private let store: Store
   private let clock: any WallClock
   private let logger: Logger
-  private var follower: LogFollower
+  private(set) var follower: LogFollower
   /// The round under way: rounds never overlap.
   private var round: Task<Void, any Error>?
   /// Time of the last entry before this round: an outage is counted from it.

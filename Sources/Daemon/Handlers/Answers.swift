@@ -12,8 +12,8 @@ struct Desk: Sendable {
   let keeper: SlotKeeper
   let clock: any WallClock
   let settings: Settings
-  /// Outside entropy that can be entered here: none yet.
-  var servedMixes: Set<MixSource> = []
+  /// Outside entropy that can be entered here.
+  var servedMixes: Set<MixSource> = [.officer]
 
   var zone: ZoneRules { settings.zone }
   var times: ClockText { ClockText(zone: zone) }

@@ -75,7 +75,7 @@ extension Desk {
     }
     day.opens = times.rfc3339(planned.opens)
     day.closes = times.rfc3339(planned.closes)
-    day.notices = try await notices(before: slot, in: log)
+    day.notices = try await notices(before: slot, in: log) + diceNotice(slot, in: log)
     return try await fill(day, slot, planned, in: log)
   }
 
@@ -98,12 +98,28 @@ extension Desk {
       day.notices += try await cutNotices(slot, in: log)
     } else {
       day.answer = .notYet
-      day.reason =
-        clock.now() < planned.opens
-        ? "the list is drawn at \(times.minute(planned.opens))"
-        : await keeper.troubles[slot.list] ?? "the list has not been drawn yet"
+      day.reason = await reasonNotYet(slot, planned, in: log)
     }
     return day
+  }
+
+  private func reasonNotYet(
+    _ slot: Slot, _ planned: ListAgenda.PlannedSlot, in log: Evidence.LogState
+  ) async -> String {
+    if clock.now() < planned.opens { return "the list is drawn at \(times.minute(planned.opens))" }
+    if ListAgenda(of: slot.list, in: log).lacksDice(slot) {
+      return
+        "the officer's dice were not entered before \(times.minute(planned.opens)): nobody can "
+        + "be drawn, and the day will be recorded as missed"
+    }
+    return await keeper.troubles[slot.list] ?? "the list has not been drawn yet"
+  }
+
+  /// Dice take somebody's hands: whoever reads today's list hears of it while there is time.
+  private func diceNotice(_ slot: Slot, in log: Evidence.LogState) -> [String] {
+    guard slot.date == today else { return [] }
+    let awaited = AwaitedDice(in: log, at: clock.now()).of(slot.list)
+    return awaited.reminder(times).map { ["Reminder: \($0)."] } ?? []
   }
 
   private func reasonClosed(_ date: CivilDate, _ list: String, in log: Evidence.LogState) -> String
@@ -174,7 +190,14 @@ extension Desk {
         + troubles.sorted { $0.key < $1.key }.map { "list \($0.key): \($0.value)" }
         + lists.filter { $0.lastState == "missed" }.map {
           "list \($0.list): the last draw was missed (\($0.lastSlot ?? ""))"
-        })
+        } + diceWarnings(log))
+  }
+
+  private func diceWarnings(_ log: Evidence.LogState) -> [String] {
+    let awaited = AwaitedDice(in: log, at: clock.now())
+    return log.policies.lists.compactMap { list in
+      awaited.of(list).reminder(times).map { "list \(list): \($0)" }
+    }
   }
 
   /// A clock that stands before the last entry: nothing more happens until it catches up.

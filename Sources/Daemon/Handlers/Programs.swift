@@ -132,12 +132,13 @@ extension Desk {
 
   private func notes(on policy: Policy) async throws -> [String] {
     let log = await keeper.log
-    return policy.lists.compactMap { list in
-      log.commits[list.name]?.map(\.date).max().flatMap { date in
-        zone.local(clock.now()).date <= date
-          ? "The next draw of list \(list.name) is on \(DayText.long(date)) at \(list.opens)."
-          : nil
+    let awaited = AwaitedDice(in: log, at: clock.now())
+    return policy.lists.flatMap { list in
+      let next = ListAgenda(of: list.name, in: log).slots.first { $0.opens > clock.now() }.map {
+        "The next draw of list \(list.name) is on \(DayText.long($0.slot.date)) at \(list.opens)."
       }
+      let dice = awaited.of(list.name).reminder(times).map { "List \(list.name): \($0)." }
+      return [next, dice].compactMap { $0 }
     }
   }
 

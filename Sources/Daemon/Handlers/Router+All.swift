@@ -14,6 +14,7 @@ extension Router {
     addResults(desk)
     addAudit(desk)
     addOversight(desk)
+    addDice(desk)
     addClosures(desk)
     if desk.isPractice { addPractice(desk) }
   }

@@ -59,6 +59,18 @@ extension StoreReader {
       .map { Array(($0[0] as String).utf8) }
   }
 
+  /// Leaf hashes of the first `count` entries, for roots and proofs.
+  package func leaves(count: Int64) throws -> [Digest] {
+    var leaves: [Digest] = []
+    leaves.reserveCapacity(Int(clamping: count))
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT line FROM entry WHERE idx < ? ORDER BY idx", arguments: [count])
+    while let row = try rows.next() {
+      leaves.append(MerkleTree.leafHash(Array((row[0] as String).utf8)))
+    }
+    return leaves
+  }
+
   /// Openings of changes for `acts.jsonl`, in the order of the log.
   package func openings(from first: Int64 = 0, count: Int) throws -> [ActLine] {
     try db.rows(

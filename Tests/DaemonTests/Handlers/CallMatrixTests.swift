@@ -18,8 +18,10 @@ struct CallMatrixTests {
     AuditGenesis      s l c r a
     AuditHead         s l c r a
     AuditLog                r
+    AuditMix                r
     AuditRates              r
     AuditViewers            r
+    AuditWaiting            r
     DecideExcuse      s   c
     Discharge         s
     DrawLate          s
