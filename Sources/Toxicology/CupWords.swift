@@ -16,7 +16,7 @@ enum CupWord: Hashable {
     func reading(by method: MethodClass) -> Reading {
       switch self {
       case .negative: .negative
-      case .positive: method == .presumptive ? .presumptivePositive : .positive
+      case .positive: .found(by: method)
       case .indeterminate: .indeterminate
       case .invalid: .invalid
       case .notTested: .notTested
