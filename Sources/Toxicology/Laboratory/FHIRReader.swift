@@ -1,0 +1,215 @@
+/// Reads results out of FHIR R4 JSON: an Observation, a DiagnosticReport with what it contains, or
+/// a Bundle of them.
+///
+/// JSON has no lines worth naming: a line here is the place of the Observation in the file, from 1.
+package struct FHIRReader {
+  private let table: SubstanceTable
+  private let laboratory: Laboratory?
+  /// Resources by every name that a reference may use, within its container where it has one.
+  private var resources: [String: Resource] = [:]
+  private var observations: [Resource] = []
+  private var reports: [Resource] = []
+  private var count = 0
+  private var message = LabMessage()
+
+  private struct Resource {
+    let json: JSONText
+    /// The container whose `#` references it may use.
+    let scope: Int
+    /// Which Observation it is, from 1; 0 for anything else.
+    let place: Int
+  }
+
+  /// Most resources of one file.
+  package static let resourceLimit = 20_000
+
+  /// Nil where it is no FHIR at all, names a resource twice, or has too many of them.
+  package static func read(
+    _ json: JSONText, table: SubstanceTable, laboratories: [Laboratory]
+  ) -> LabMessage? {
+    var reader = FHIRReader(table, laboratories.first { $0.sender == sender(of: json) })
+    reader.message.sender = sender(of: json)
+    reader.message.control = json["identifier"]?["value"]?.string ?? ""
+    guard reader.collect(json, url: "", scope: nil),
+      !reader.observations.isEmpty || !reader.reports.isEmpty
+    else { return nil }
+    reader.readAll()
+    return reader.message
+  }
+
+  private init(_ table: SubstanceTable, _ laboratory: Laboratory?) {
+    self.table = table
+    self.laboratory = laboratory
+  }
+
+  /// `meta.source`: the only place where R4 says from which system a resource came.
+  private static func sender(of json: JSONText) -> String {
+    json["meta"]?["source"]?.string ?? ""
+  }
+
+  /// Walks a Bundle's entries and what resources contain.
+  private mutating func collect(_ json: JSONText, url: String, scope: Int?) -> Bool {
+    guard let type = json["resourceType"]?.string, count < Self.resourceLimit else { return false }
+    count += 1
+    let mine = scope ?? count
+    if type == "Observation" { message.lines += 1 }
+    let resource = Resource(
+      json: json, scope: mine, place: type == "Observation" ? message.lines : 0)
+    let id = json["id"]?.string ?? ""
+    let names = scope == nil ? [id.isEmpty ? "" : "\(type)/\(id)", url] : ["\(mine)#\(id)"]
+    for name in Set(names) where !name.isEmpty {
+      guard resources.updateValue(resource, forKey: name) == nil else { return false }
+    }
+    if type == "Observation" { observations.append(resource) }
+    if type == "DiagnosticReport" { reports.append(resource) }
+    for entry in json["entry"]?.elements ?? [] {
+      guard let inner = entry["resource"],
+        collect(inner, url: entry["fullUrl"]?.string ?? "", scope: nil)
+      else { return false }
+    }
+    for inner in json["contained"]?.elements ?? [] {
+      guard collect(inner, url: "", scope: mine) else { return false }
+    }
+    return true
+  }
+
+  private func resource(_ reference: JSONText?, of owner: Resource) -> Resource? {
+    guard let name = reference?["reference"]?.string else { return nil }
+    return resources[name.hasPrefix("#") ? "\(owner.scope)\(name)" : name]
+  }
+
+  private mutating func readAll() {
+    var used: Set<Int> = []
+    for report in reports {
+      var lines: [Resource] = []
+      for reference in report.json["result"]?.elements ?? [] {
+        if let line = resource(reference, of: report), line.place > 0 {
+          lines.append(line)
+        } else {
+          let missing = HoldReason.notUnderstood(
+            "the report names a result that is not in the file")
+          let name = reference["reference"]?.string ?? ""
+          message.held.append(HeldLine(line: max(1, message.lines), reason: missing, text: name))
+        }
+      }
+      used.formUnion(lines.map(\.place))
+      read(lines, of: report)
+    }
+    for observation in observations where !used.contains(observation.place) {
+      read([observation], of: observation)
+    }
+  }
+
+  // MARK: Report
+
+  private mutating func read(_ lines: [Resource], of resource: Resource) {
+    let report = resource.json
+    let specimen = specimen(of: resource) ?? lines.lazy.compactMap(specimen).first
+    var builder = ReportBuilder(
+      judge: LineJudge(table: table, laboratory: laboratory, specimen: specimen.flatMap(kind)))
+    builder.order =
+      report["identifier"]?.elements.first?["value"]?.string ?? report["id"]?.string ?? ""
+    builder.specimens =
+      [specimen?["accessionIdentifier"]?["value"]?.string].compactMap { $0 }
+      + (specimen?["identifier"]?.elements ?? []).compactMap { $0["value"]?.string }
+    builder.collected = Self.digits(report["effectiveDateTime"]?.string)
+    builder.issued = Self.digits(report["issued"]?.string)
+    for line in lines { builder.take(self.line(line)) }
+    message.reports += builder.reports()
+    message.held += builder.held
+  }
+
+  private func specimen(of owner: Resource) -> JSONText? {
+    let field = owner.json["specimen"]
+    return resource(field?.elements.first ?? field, of: owner)?.json
+  }
+
+  /// SNOMED CT: urine, oral fluid. Anything else stays open, and a code for another kind is held.
+  private func kind(of specimen: JSONText) -> Specimen? {
+    let codes = (specimen["type"]?["coding"]?.elements ?? []).compactMap { $0["code"]?.string }
+    let kinds: [String: Specimen] = [
+      "122575003": .urine, "441620008": .oralFluid, "119342007": .oralFluid,
+    ]
+    return codes.lazy.compactMap { kinds[$0] }.first
+  }
+
+  // MARK: Line
+
+  private func line(_ resource: Resource) -> LabLine {
+    let json = resource.json
+    var line = LabLine(line: resource.place)
+    for coding in json["code"]?["coding"]?.elements ?? [] {
+      let code = coding["code"]?.string ?? ""
+      if coding["system"]?.string == "http://loinc.org" {
+        if line.loinc.isEmpty { line.loinc = code }
+      } else if line.local.isEmpty {
+        line.local = code
+      }
+      if let display = coding["display"]?.string { line.names.append(display) }
+    }
+    if let text = json["code"]?["text"]?.string { line.names.append(text) }
+    readValue(of: json, into: &line)
+    line.text = (line.names + [line.value]).joined(separator: " | ")
+    line.cutoffs = (json["referenceRange"]?.elements ?? []).compactMap { range in
+      range["high"].map(Self.quantity) ?? range["text"]?.string
+    }
+    line.flag = Self.coding(json["interpretation"]?.elements.first)
+    line.status = Self.status(json["status"]?.string ?? "")
+    line.notes = (json["note"]?.elements ?? []).compactMap { $0["text"]?.string }
+    let method = json["method"]
+    let names = [method?["text"]?.string, Self.display(method)].compactMap { $0 }
+    let isDefinitive = names.contains { MethodWords.namesChromatography(Plain.words($0)) }
+    line.method = isDefinitive ? .definitive : .presumptive
+    return line
+  }
+
+  private func readValue(of json: JSONText, into line: inout LabLine) {
+    if let text = json["valueString"]?.string {
+      line.value = text
+    } else if let concept = json["valueCodeableConcept"] {
+      let snomed = (concept["coding"]?.elements ?? []).first {
+        $0["system"]?.string == "http://snomed.info/sct"
+      }
+      line.snomed = snomed?["code"]?.string ?? ""
+      line.value = concept["text"]?.string ?? snomed?["display"]?.string ?? ""
+    } else if let quantity = json["valueQuantity"] {
+      line.value = Self.quantity(quantity)
+    } else if json["dataAbsentReason"] != nil {
+      let reason = Self.coding(json["dataAbsentReason"])
+      line.value = ["not-performed", "not-asked"].contains(reason) ? "not performed" : ""
+    }
+  }
+
+  private static func quantity(_ json: JSONText) -> String {
+    let unit = json["code"]?.string ?? json["unit"]?.string ?? ""
+    return (json["comparator"]?.string ?? "") + (json["value"]?.number ?? "") + " "
+      + (ConcentrationUnit(unit) == nil ? json["unit"]?.string ?? "" : unit)
+  }
+
+  private static func coding(_ concept: JSONText?) -> String {
+    concept?["coding"]?.elements.first?["code"]?.string ?? ""
+  }
+
+  private static func display(_ concept: JSONText?) -> String? {
+    concept?["coding"]?.elements.first?["display"]?.string
+  }
+
+  /// http://hl7.org/fhir/observation-status
+  private static func status(_ text: String) -> LineStatus {
+    switch text {
+    case "final": .stands(.final)
+    case "preliminary": .stands(.preliminary)
+    case "amended": .stands(.amended)
+    case "corrected": .stands(.corrected)
+    case "cancelled", "entered-in-error": .retracted
+    case "registered": .pending
+    case "": .missing
+    default: .unknown(text)
+    }
+  }
+
+  private static func digits(_ text: String?) -> String {
+    // The zone is no part of the order of versions of one laboratory.
+    String((text ?? "").prefix(19).filter { $0.isASCII && $0.isNumber })
+  }
+}

@@ -1,0 +1,184 @@
+/// Reads results (ORU^R01, HL7 v2.2 to v2.5.1) out of a message as laboratories really send it.
+///
+/// Segments that say nothing about a result are passed over; one that nobody knows is held.
+package struct HL7Reader: Sendable {
+  private let table: SubstanceTable
+  private let laboratory: Laboratory?
+  private var message = LabMessage()
+  private var builder: ReportBuilder
+  /// The line being read, with its notes.
+  private var line: LabLine?
+  private var orderMethod = MethodClass.presumptive
+  private var hasOrder = false
+
+  /// What was understood of a message, and its acknowledgement.
+  package static func read(
+    _ source: HL7Message, table: SubstanceTable, laboratories: [Laboratory]
+  ) -> LabMessage {
+    let sender = sender(of: source)
+    var reader = HL7Reader(table, laboratories.first { $0.sender == sender })
+    reader.message.sender = sender
+    reader.message.control = source.header.field(10)
+    for segment in source.segments.dropFirst() { reader.take(segment) }
+    reader.endReport()
+    return reader.message
+  }
+
+  package static func sender(of source: HL7Message) -> String {
+    let facility = source.header.field(4, 1)
+    return facility.isEmpty ? source.header.field(3, 1) : facility
+  }
+
+  private init(_ table: SubstanceTable, _ laboratory: Laboratory?) {
+    self.table = table
+    self.laboratory = laboratory
+    builder = ReportBuilder(judge: LineJudge(table: table, laboratory: laboratory))
+  }
+
+  private mutating func take(_ segment: HL7Segment) {
+    switch segment.name {
+    case "OBR": beginReport(segment)
+    case "OBX": beginLine(segment)
+    case "NTE": note(segment)
+    case "SPM": builder.specimens += [segment.field(2, 1), segment.field(3, 1)].filter(\.isSome)
+    default:
+      guard !Self.passedOver.contains(segment.name), !segment.name.hasPrefix("Z") else { return }
+      var odd = LabLine(line: segment.line)
+      odd.text = segment.text
+      builder.hold(odd, .notUnderstood("segment '\(segment.name.prefix(8))' is not known here"))
+    }
+  }
+
+  /// Segments of ORU^R01 that carry no result.
+  private static let passedOver: Set<String> = [
+    "MSH", "SFT", "PID", "PD1", "NK1", "PV1", "PV2", "ORC", "IN1", "IN2", "IN3", "GT1", "DG1",
+    "AL1", "TQ1", "TQ2", "CTD", "FT1", "CTI", "DSC", "CTP", "BLG", "PRT", "SAC", "EVN", "MRG",
+  ]
+
+  // MARK: Report
+
+  private mutating func beginReport(_ segment: HL7Segment) {
+    endReport()
+    hasOrder = true
+    let filler = segment.field(3, 1)
+    builder.order = filler.isEmpty ? segment.field(2, 1) : filler
+    builder.specimens = [
+      segment.field(20, 1), segment.field(18, 1), segment.field(19, 1), filler,
+      segment.field(2, 1),
+    ].filter(\.isSome)
+    builder.collected = Self.digits(segment.field(7, 1))
+    builder.issued = Self.digits(segment.field(22, 1))
+    let words = Plain.words(segment.field(4))
+    let isDefinitive =
+      laboratory?.definitiveOrders.contains(segment.field(4, 1)) == true
+      || MethodWords.namesChromatography(words)
+    orderMethod = isDefinitive ? .definitive : .presumptive
+  }
+
+  private mutating func endReport() {
+    endLine()
+    message.reports += builder.reports()
+    message.held += builder.held
+    let judge = LineJudge(table: table, laboratory: laboratory)
+    builder = ReportBuilder(judge: judge)
+    hasOrder = false
+  }
+
+  private mutating func endLine() {
+    guard let line else { return }
+    self.line = nil
+    builder.take(line)
+  }
+
+  // MARK: Line
+
+  private mutating func beginLine(_ segment: HL7Segment) {
+    endLine()
+    message.lines += 1
+    var line = LabLine(line: segment.line)
+    line.text = segment.text
+    guard hasOrder else {
+      builder.hold(line, .notUnderstood("a result without the order it belongs to"))
+      return
+    }
+    guard segment.repetitions(5) == 1 else {
+      builder.hold(line, .notUnderstood("several values in one line"))
+      return
+    }
+    readCode(of: segment, into: &line)
+    readValue(of: segment, into: &line)
+    line.unit = segment.field(6, 1)
+    line.cutoffs = [segment.field(7), segment.field(6)]
+    line.flag = segment.field(8, 1)
+    line.status = Self.status(segment.field(11))
+    let words = Plain.words(segment.field(3) + " " + segment.field(17))
+    line.method = MethodWords.namesChromatography(words) ? .definitive : orderMethod
+    self.line = line
+  }
+
+  /// LOINC stands wherever its coding system says so; text may stand in 3.2 or 3.5.
+  private func readCode(of segment: HL7Segment, into line: inout LabLine) {
+    for (code, system) in [(1, 3), (4, 6)] where !segment.field(3, code).isEmpty {
+      let isLOINC = ["LN", "LOINC"].contains(segment.field(3, system).uppercased())
+      let text = segment.field(3, code)
+      if isLOINC, line.loinc.isEmpty { line.loinc = text }
+      if !isLOINC, line.local.isEmpty { line.local = text }
+    }
+    line.names = [segment.field(3, 2), segment.field(3, 5)].filter(\.isSome)
+    if line.names.isEmpty { line.names = [line.local].filter(\.isSome) }
+  }
+
+  private func readValue(of segment: HL7Segment, into line: inout LabLine) {
+    switch segment.field(2).uppercased() {
+    case "CE", "CWE", "CF", "CNE":
+      line.value = segment.field(5, 2)
+      let isCoded = ["SCT", "SNM", "SNOMED-CT"].contains(segment.field(5, 3).uppercased())
+      if isCoded { line.snomed = segment.field(5, 1) }
+      if line.value.isEmpty, !isCoded { line.value = segment.field(5, 1) }
+    case "SN": line.value = segment.field(5, 1) + segment.field(5, 2)
+    case "ED", "RP": line.value = "(attached document)"
+    default: line.value = segment.field(5)
+    }
+  }
+
+  /// HL7 table 0085.
+  private static func status(_ text: String) -> LineStatus {
+    switch text.uppercased() {
+    case "F", "U": .stands(.final)
+    case "C": .stands(.corrected)
+    case "P", "R", "S": .stands(.preliminary)
+    case "D", "X", "W": .retracted
+    case "I", "O": .pending
+    case "N": .notAsked
+    case "": .missing
+    default: .unknown(text)
+    }
+  }
+
+  // MARK: Notes
+
+  /// A note belongs to the line above it, or to the report.
+  private mutating func note(_ segment: HL7Segment) {
+    let text = Plain.trimmed(segment.field(3))
+    guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return }
+    guard line != nil else { return builder.take(note: text, line: segment.line) }
+    let said = line?.notes.last.map(Plain.words) ?? ""
+    let isCutoff = Self.announcesCutoff(Plain.words(text)) || Self.announcesCutoff(said)
+    if isCutoff, let cutoff = text.split(separator: ":").last.map(Plain.trimmed) {
+      line?.cutoffs.append(cutoff)
+    }
+    line?.notes.append(text)
+  }
+
+  private static func announcesCutoff(_ words: String) -> Bool {
+    ["threshold", "cutoff", "cut-off", "cut off"].contains { words.contains($0) }
+  }
+
+  private static func digits(_ text: String) -> String {
+    String(text.prefix { $0.isASCII && $0.isNumber })
+  }
+}
+
+extension String {
+  fileprivate var isSome: Bool { !isEmpty }
+}

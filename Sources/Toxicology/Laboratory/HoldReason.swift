@@ -1,0 +1,73 @@
+/// Why a line is held. The code is counted and kept in the open; what the line says is sealed.
+package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
+  case notUnderstood(String)
+  case badCheckDigit(String)
+  case unknownCode(String)
+  case unknownName(String)
+  case contradicts(code: String, name: String)
+  case otherSpecimen(Specimen)
+  case valueMissing
+  case unknownValue(String)
+  /// The value and the laboratory's own flag, or the code of the value and its text, disagree.
+  case valuesDisagree(String, String)
+  case noCutoff
+  case undecided(String, cutoff: String)
+  case statusMissing
+  case unknownStatus(String)
+  case pending
+  case narrative
+  /// A note that names a drug and a result.
+  case hiddenResult(String)
+  /// A note that takes back what it stands beside.
+  case doubted(String)
+  case twice(String)
+  case shortLine(fields: Int, needed: Int)
+
+  package var code: String {
+    switch self {
+    case .notUnderstood: "not-understood"
+    case .badCheckDigit: "loinc-check-digit"
+    case .unknownCode: "loinc-unknown"
+    case .unknownName: "analyte-unknown"
+    case .contradicts: "loinc-contradicts"
+    case .otherSpecimen: "other-specimen"
+    case .valueMissing: "value-missing"
+    case .unknownValue: "value-unknown"
+    case .valuesDisagree: "values-disagree"
+    case .noCutoff: "cutoff-missing"
+    case .undecided: "figure-undecided"
+    case .statusMissing: "status-missing"
+    case .unknownStatus: "status-unknown"
+    case .pending: "pending"
+    case .narrative: "narrative"
+    case .hiddenResult: "hidden-result"
+    case .doubted: "doubted"
+    case .twice: "given-twice"
+    case .shortLine: "short-line"
+    }
+  }
+
+  package var description: String {
+    switch self {
+    case .notUnderstood(let what): what
+    case .badCheckDigit(let code): "the check digit of LOINC '\(code)' is wrong"
+    case .unknownCode(let code): "LOINC \(code) is not in the table"
+    case .unknownName(let name): "no analyte is called '\(name)'"
+    case .contradicts(let code, let name): "the code is of \(code), the name is of \(name)"
+    case .otherSpecimen(let specimen): "the code is for \(specimen.rawValue)"
+    case .valueMissing: "no value"
+    case .unknownValue(let value): "'\(value)' is no value that is known"
+    case .valuesDisagree(let one, let other): "it says '\(one)' and '\(other)'"
+    case .noCutoff: "a figure without a cutoff"
+    case .undecided(let figure, let cutoff): "\(figure) may be above or below \(cutoff)"
+    case .statusMissing: "no status: it may be preliminary or final"
+    case .unknownStatus(let status): "'\(status)' is no status that is known"
+    case .pending: "no result yet"
+    case .narrative: "sentences that no laboratory file explains"
+    case .hiddenResult(let name): "a note hides a result of \(name)"
+    case .doubted(let word): "a note beside it says '\(word)'"
+    case .twice(let analyte): "\(analyte) is given twice, with different results"
+    case .shortLine(let fields, let needed): "\(fields) fields, \(needed) are needed"
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/// One line of a report before anybody believes it: where the formats meet.
+package struct LabLine: Hashable, Sendable {
+  package var line: Int
+  /// A code that claims to be LOINC, and the laboratory's own.
+  package var loinc = ""
+  package var local = ""
+  /// Names of the analyte, the likeliest first.
+  package var names: [String] = []
+  package var value = ""
+  /// SNOMED CT code of the value.
+  package var snomed = ""
+  package var unit = ""
+  /// Where laboratories put the cutoff, the likeliest first.
+  package var cutoffs: [String] = []
+  package var flag = ""
+  package var status: LineStatus = .missing
+  package var method: MethodClass = .presumptive
+  package var notes: [String] = []
+  /// The line as it came.
+  package var text = ""
+
+  package init(line: Int) { self.line = line }
+}
+
+/// What the status of a line says, before the laboratory's file is asked about a blank one.
+package enum LineStatus: Hashable, Sendable {
+  case stands(ResultStatus)
+  case retracted
+  case notAsked
+  case pending
+  case missing
+  case unknown(String)
+
+  /// As sheets have it: `final`, `F`, or nothing.
+  package init(word: String) {
+    switch Plain.words(word) {
+    case "": self = .missing
+    case "f", "final": self = .stands(.final)
+    case "p", "preliminary", "prelim": self = .stands(.preliminary)
+    case "c", "corrected": self = .stands(.corrected)
+    case "x", "d", "w", "cancelled", "canceled", "deleted": self = .retracted
+    case "pending": self = .pending
+    default: self = .unknown(word)
+    }
+  }
+}
+
+/// Words for values, as they come: exact once capitals and decoration are set aside.
+enum ValueWords {
+  enum Meaning { case found, reading(Reading) }
+
+  static func meaning(_ text: String) -> Meaning? { words[Plain.words(text)] }
+
+  /// SNOMED CT qualifier values (FHIR's and OLIS's).
+  static func meaning(snomed: String) -> Meaning? { codes[snomed] }
+
+  private static let words: [String: Meaning] = [
+    "negative": .reading(.negative), "neg": .reading(.negative),
+    "none detected": .reading(.notDetected), "not detected": .reading(.notDetected),
+    "nd": .reading(.notDetected), "undetected": .reading(.notDetected),
+    "absent": .reading(.notDetected),
+    "positive": .found, "pos": .found, "detected": .found, "present": .found,
+    "presumptive positive": .found, "presumptive pos": .found, "confirmed positive": .found,
+    "indeterminate": .reading(.indeterminate), "inconclusive": .reading(.indeterminate),
+    "equivocal": .reading(.indeterminate),
+    "invalid": .reading(.invalid), "invalid result": .reading(.invalid),
+    "not tested": .reading(.notTested), "not performed": .reading(.notTested),
+    "test not performed": .reading(.notTested), "tnp": .reading(.notTested),
+    "not done": .reading(.notTested), "nt": .reading(.notTested),
+  ]
+
+  private static let codes: [String: Meaning] = [
+    "260385009": .reading(.negative), "260415000": .reading(.notDetected),
+    "10828004": .found, "260373001": .found, "82334004": .reading(.indeterminate),
+  ]
+
+  /// Whether a note speaks of a result at all.
+  static func speaksOfResult(_ words: String) -> Bool {
+    let said: Set<Substring> = [
+      "neg", "negative", "pos", "positive", "detected", "presence", "present", "absent",
+      "confirmed", "undetected",
+    ]
+    return words.split(separator: " ").contains { said.contains($0) }
+  }
+
+  /// The words by which a note takes back what it stands beside.
+  static func doubt(in words: String) -> String? {
+    [
+      "disregard", "in error", "erroneous", "do not use", "wrong patient", "mislabeled",
+      "mislabelled", "not valid", "recollect",
+    ].first { " \(words) ".contains(" \($0) ") }
+  }
+}
+
+/// Words for methods.
+enum MethodWords {
+  /// Chromatography with mass spectrometry is what makes a method definitive; whatever does not say
+  /// so is presumptive.
+  static func namesChromatography(_ words: String) -> Bool {
+    let names: Set<Substring> = [
+      "gc-ms", "gc/ms", "gcms", "lc-ms", "lc/ms", "lcms", "lc-ms/ms", "lc/ms/ms", "lc-ms-ms",
+      "lcmsms", "gc-ms/ms", "gc/ms/ms",
+    ]
+    return words.split(separator: " ").contains { names.contains($0) }
+  }
+}

@@ -1,0 +1,87 @@
+/// Standing of a result. Any status after `final` may follow any other.
+package enum ResultStatus: String, CaseIterable, Sendable {
+  case preliminary, final, corrected, amended, cancelled
+  case enteredInError = "entered-in-error"
+}
+
+/// One analyte of a laboratory's report, understood in every part.
+package struct LabObservation: Hashable, Sendable {
+  /// Line of the file, for messages.
+  package let line: Int
+  package let analyte: String
+  package let kind: Substance.Kind
+  package let loinc: LOINC?
+  package let method: MethodClass
+  package let reading: Reading
+  package let quantity: Quantity?
+  package let cutoff: Quantity?
+  package let status: ResultStatus
+  /// What the laboratory wrote beside it.
+  package let note: String
+
+  package var finding: Finding {
+    Finding(analyte: analyte, method: method, reading: reading, quantity: quantity)
+  }
+}
+
+/// One version of one report, of one method class, as a laboratory sent it.
+package struct LabReport: Hashable, Sendable {
+  /// The laboratory's own number of the report (OBR-3): its versions share it.
+  package let order: String
+  /// Everything that may be the bar code of the specimen, the likeliest first.
+  package let specimens: [String]
+  /// When the specimen was taken and when this version was issued, as sent: digits of date and time.
+  package let collected: String
+  package let issued: String
+  package let method: MethodClass
+  package let status: ResultStatus
+  /// The laboratory disowned what it said before: nothing of an earlier version carries over.
+  package let disowns: Bool
+  package let observations: [LabObservation]
+  /// Analytes taken back (OBX-11 `D`, `X` or `W`).
+  package let retracted: [String]
+
+  package init(
+    order: String, specimens: [String], collected: String, issued: String, method: MethodClass,
+    status: ResultStatus, disowns: Bool = false, observations: [LabObservation],
+    retracted: [String] = []
+  ) {
+    self.order = order
+    self.specimens = specimens
+    self.collected = collected
+    self.issued = issued
+    self.method = method
+    self.status = status
+    self.disowns = disowns
+    self.observations = observations
+    self.retracted = retracted
+  }
+}
+
+/// A line that nobody may act on before a person has looked: what it says, and why.
+package struct HeldLine: Hashable, Sendable {
+  package let line: Int
+  package let reason: HoldReason
+  /// The line as it came, or as much of it as fits.
+  package let text: String
+
+  package init(line: Int, reason: HoldReason, text: String) {
+    self.line = line
+    self.reason = reason
+    self.text = String(text.prefix(1_000))
+  }
+}
+
+/// One message, or one sheet: what was understood and what was not. Nothing is lost between them.
+package struct LabMessage: Hashable, Sendable {
+  /// Who sent it; empty where the format does not say.
+  package var sender = ""
+  /// The sender's own number of the message (MSH-10); empty where it has none.
+  package var control = ""
+  package var reports: [LabReport] = []
+  package var held: [HeldLine] = []
+  /// Lines that carried a result, whatever became of them.
+  package var lines = 0
+
+  package init() {}
+}

@@ -1,0 +1,234 @@
+/// Decides what one line says, or why nobody may say: tolerant of layout, strict about meaning.
+package struct LineJudge: Sendable {
+  private let table: SubstanceTable
+  private let laboratory: Laboratory?
+  private let specimen: Specimen?
+
+  package init(table: SubstanceTable, laboratory: Laboratory?, specimen: Specimen? = nil) {
+    self.table = table
+    self.laboratory = laboratory
+    self.specimen = specimen ?? laboratory?.specimen
+  }
+
+  package enum Outcome: Hashable, Sendable {
+    case observation(LabObservation)
+    case retracted(String, MethodClass)
+    /// What the sentences of a line say, in order; nil takes back everything before it.
+    case narrative([LabObservation?])
+    case held(HoldReason)
+    /// Stars, dashes, a blank line between sentences.
+    case decoration
+  }
+
+  package func judge(_ received: LabLine) -> Outcome {
+    let line = Self.unfolded(received)
+    if let outcome = sentences(line) { return outcome }
+    do throws(Held) {
+      let (code, loinc) = try analyte(line)
+      guard let substance = table[code] else { throw Held(.unknownName(code)) }
+      switch try status(line) {
+      case .retracted: return .retracted(code, line.method)
+      case .notAsked:
+        return .observation(observation(line, substance, loinc, (.notTested, nil, nil), .final))
+      case .stands(let status):
+        return .observation(observation(line, substance, loinc, try value(line, substance), status))
+      default: throw Held(.statusMissing)
+      }
+    } catch { return .held(error.reason) }
+  }
+
+  /// `Negative (<50 ng/mL)`: a word with its cutoff behind it.
+  private static func unfolded(_ line: LabLine) -> LabLine {
+    let word = line.value.prefix(while: \.isLetter)
+    let rest = String(line.value.dropFirst(word.count).filter { !"()[]".contains($0) })
+    guard ValueWords.meaning(String(word)) != nil, Quantity(rest) != nil else { return line }
+    var line = line
+    line.value = String(word)
+    line.cutoffs.append(rest)
+    return line
+  }
+
+  private struct Held: Error {
+    let reason: HoldReason
+    init(_ reason: HoldReason) { self.reason = reason }
+  }
+
+  private func observation(
+    _ line: LabLine, _ substance: Substance, _ loinc: LOINC?,
+    _ value: (reading: Reading, quantity: Quantity?, cutoff: Quantity?), _ status: ResultStatus
+  ) -> LabObservation {
+    LabObservation(
+      line: line.line, analyte: substance.code, kind: substance.kind, loinc: loinc,
+      method: line.method, reading: value.reading, quantity: value.quantity, cutoff: value.cutoff,
+      status: status, note: line.notes.filter { !$0.isEmpty }.joined(separator: "\n"))
+  }
+
+  // MARK: Which analyte
+
+  /// The laboratory's file explains its own codes and names; a LOINC code is held against both.
+  private func analyte(_ line: LabLine) throws(Held) -> (String, LOINC?) {
+    let local = laboratory?.codes[line.local]
+    let names = line.names.compactMap(code(named:))
+    let known = ([local].compactMap { $0 } + names)
+    if let first = known.first, let other = known.first(where: { $0 != first }) {
+      throw Held(.contradicts(code: first, name: other))
+    }
+    let name = known.first ?? line.names.first { !$0.isEmpty } ?? line.local
+    switch table.check(loinc: line.loinc, name: name, specimen: specimen) {
+    case .fits(let code, let loinc): return (code, loinc)
+    case .badCheckDigit(let code): throw Held(.badCheckDigit(code))
+    case .unknownCode(let code): throw Held(.unknownCode(code.description))
+    case .contradicts(let code, let name): throw Held(.contradicts(code: code, name: name))
+    case .otherSpecimen(let specimen): throw Held(.otherSpecimen(specimen))
+    case .unknownName(let name): throw Held(.unknownName(name))
+    }
+  }
+
+  private func code(named name: String) -> String? {
+    laboratory?.names[Plain.words(name)] ?? table.code(named: name)
+  }
+
+  private func status(_ line: LabLine) throws(Held) -> LineStatus {
+    if let doubt = line.notes.lazy.compactMap({ ValueWords.doubt(in: Plain.words($0)) }).first {
+      throw Held(.doubted(doubt))
+    }
+    switch line.status {
+    case .pending: throw Held(.pending)
+    case .unknown(let text): throw Held(.unknownStatus(text))
+    case .missing:
+      guard let meant = laboratory?.blankStatus else { throw Held(.statusMissing) }
+      return .stands(meant)
+    default: return line.status
+    }
+  }
+
+  // MARK: Which value
+
+  private func value(
+    _ line: LabLine, _ substance: Substance
+  ) throws(Held) -> (Reading, Quantity?, Quantity?) {
+    let cutoff = line.cutoffs.lazy.compactMap { Quantity($0, unit: line.unit) }.first {
+      ConcentrationUnit($0.unit) != nil
+    }
+    let text = Plain.trimmed(line.value)
+    guard !text.isEmpty || !line.snomed.isEmpty else { throw Held(.valueMissing) }
+    if let quantity = Quantity(text, unit: line.unit) {
+      return try figure(quantity, cutoff, line, substance)
+    }
+    let reading = try reading(text, line)
+    try requireFlag(line, reading)
+    return (reading, nil, cutoff)
+  }
+
+  private func reading(_ text: String, _ line: LabLine) throws(Held) -> Reading {
+    let said = text.isEmpty ? nil : ValueWords.meaning(text)
+    if !text.isEmpty, said == nil { throw Held(.unknownValue(String(text.prefix(80)))) }
+    let coded = line.snomed.isEmpty ? nil : ValueWords.meaning(snomed: line.snomed)
+    if !line.snomed.isEmpty, coded == nil { throw Held(.unknownValue(line.snomed)) }
+    let readings = [said, coded].compactMap { $0 }.map { meaning -> Reading in
+      switch meaning {
+      case .found: .found(by: line.method)
+      case .reading(let reading): reading
+      }
+    }
+    guard let first = readings.first else { throw Held(.valueMissing) }
+    // "Negative" beside the code for "not detected" is one thing said twice.
+    guard readings.allSatisfy({ $0 == first || $0.isAbsent && first.isAbsent }) else {
+      throw Held(.valuesDisagree(text, line.snomed))
+    }
+    return first
+  }
+
+  private func figure(
+    _ quantity: Quantity, _ cutoff: Quantity?, _ line: LabLine, _ substance: Substance
+  ) throws(Held) -> (Reading, Quantity?, Quantity?) {
+    if substance.kind == .measure {
+      guard substance.unit == nil || ConcentrationUnit(quantity.unit) != nil else {
+        throw Held(.unknownValue(quantity.description))
+      }
+      return (.measured, quantity, nil)
+    }
+    guard let cutoff else { throw Held(.noCutoff) }
+    guard let reaches = quantity.reaches(cutoff) else {
+      throw Held(.undecided(quantity.description, cutoff: cutoff.description))
+    }
+    let reading: Reading = reaches ? .found(by: line.method) : .negative
+    try requireFlag(line, reading)
+    return (reading, quantity, cutoff)
+  }
+
+  /// A laboratory's abnormal flag (OBX-8) that says the opposite holds the line.
+  private func requireFlag(_ line: LabLine, _ reading: Reading) throws(Held) {
+    let flag = line.flag.uppercased()
+    let saysFound = ["A", "AA", "H", "HH", "POS", "POSITIVE", "TRUE", "Y"].contains(flag)
+    let saysAbsent = ["N", "NEG", "NEGATIVE", "NORMAL", "FALSE"].contains(flag)
+    if saysFound && reading.isAbsent || saysAbsent && reading.isFound {
+      throw Held(.valuesDisagree(reading.word, line.flag))
+    }
+  }
+
+  // MARK: Sentences
+
+  /// What a laboratory's sentences say; nil when the line is no narrative. Sentences are looked
+  /// for only where the site has written them down, word for word.
+  private func sentences(_ line: LabLine) -> Outcome? {
+    let text = Plain.words(line.value)
+    let isExplained = laboratory?.sentences.isEmpty == false
+    if text.isEmpty, isExplained, !namesAnalyte(line), line.snomed.isEmpty { return .decoration }
+    guard ValueWords.meaning(line.value) == nil, Quantity(line.value) == nil else { return nil }
+    guard line.value.contains(where: \.isWhitespace), !text.isEmpty else { return nil }
+    let parts = Self.parts(line.value)
+    var said: [LabObservation?] = []
+    for part in parts {
+      if laboratory?.disowning.contains(part) == true {
+        said.append(nil)
+      } else if let one = observation(line, saying: part) {
+        said.append(one)
+      } else {
+        return .held(.narrative)
+      }
+    }
+    return .narrative(said)
+  }
+
+  /// Whether the line names an analyte, so that an empty value is a value that is missing.
+  private func namesAnalyte(_ line: LabLine) -> Bool {
+    !line.loinc.isEmpty || laboratory?.codes[line.local] != nil
+      || line.names.contains { code(named: $0) != nil }
+  }
+
+  /// Sentences end at full stops and at rows of stars.
+  private static func parts(_ value: String) -> [String] {
+    value.split(whereSeparator: { "*\n".contains($0) }).flatMap { $0.split(separator: ". ") }
+      .map { Plain.words($0) }.filter { !$0.isEmpty }
+  }
+
+  private func observation(_ line: LabLine, saying words: String) -> LabObservation? {
+    for sentence in laboratory?.sentences ?? [] {
+      guard let name = sentence.name(in: words), let code = code(named: name),
+        let substance = table[code], case .stands(let status)? = try? self.status(line)
+      else { continue }
+      var line = line
+      line.method = sentence.method
+      let reading = Reading.found(by: sentence.method)
+      return observation(line, substance, nil, (reading, nil, nil), status)
+    }
+    return nil
+  }
+}
+
+extension LineJudge {
+  /// The result that a note hides: a drug's name together with a word for a result.
+  package func hiddenResult(in note: String) -> String? {
+    let text = Plain.words(note)
+    guard ValueWords.speaksOfResult(text) else { return nil }
+    let words = text.split(separator: " ").prefix(200)
+    for start in words.indices {
+      for end in start..<min(start + 3, words.endIndex) {
+        let name = words[start...end].joined(separator: " ")
+        if let code = code(named: name), table[code]?.kind == .drug { return code }
+      }
+    }
+    return nil
+  }
+}

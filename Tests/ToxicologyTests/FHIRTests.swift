@@ -1,0 +1,128 @@
+import Testing
+import Toxicology
+
+@Suite struct FHIRTests {
+  private func read(_ text: String) throws -> LabMessage? {
+    let json = try #require(JSONText(Array(text.utf8)), "\(text)")
+    return FHIRReader.read(json, table: Table.small, laboratories: [])
+  }
+
+  private func observation(
+    _ value: String, status: String = "final", more: String = "", name: String = "THC"
+  ) -> String {
+    """
+    {"resourceType":"Observation","id":"o1","status":"\(status)",
+     "code":{"coding":[{"system":"http://loinc.org","code":"3427-2","display":"\(name)"}]},\(value)\(more)}
+    """
+  }
+
+  @Test(arguments: [
+    (#""valueString":"positive""#, "presumptive-positive"),
+    (#""valueString":"Neg""#, "negative"),
+    (#""valueString":"Negative (<50 ng/mL)""#, "negative"),
+    (#""valueString":"negative control failed""#, "held narrative"),
+    (
+      #""valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"260385009"}]}"#,
+      "negative"
+    ),
+    (
+      #""valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"10828004"}],"text":"Negative"}"#,
+      "held values-disagree"
+    ),
+    (
+      #""valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"1"}]}"#,
+      "held value-unknown"
+    ),
+    (
+      #""valueQuantity":{"value":75.0,"unit":"ng/mL"},"referenceRange":[{"high":{"value":50,"unit":"ng/mL"}}]"#,
+      "presumptive-positive"
+    ),
+    (#""valueQuantity":{"value":75,"unit":"ng/mL"}"#, "held cutoff-missing"),
+    (
+      #""valueQuantity":{"value":49,"comparator":"<","code":"ng/mL","unit":"nanograms"},"referenceRange":[{"text":"50 ng/mL"}]"#,
+      "negative"
+    ),
+    (#""dataAbsentReason":{"coding":[{"code":"not-performed"}]}"#, "not-tested"),
+    (#""dataAbsentReason":{"coding":[{"code":"unknown"}]}"#, "held value-missing"),
+    (#""valueBoolean":false"#, "held value-missing"),
+    (
+      #""valueString":"negative","interpretation":[{"coding":[{"code":"POS"}]}]"#,
+      "held values-disagree"
+    ),
+  ])
+  func value(value: String, outcome: String) throws {
+    let message = try #require(try read(observation(value)))
+    let said =
+      message.reports.flatMap(\.observations).map(\.reading.rawValue)
+      + message.held.map { "held \($0.reason.code)" }
+    #expect(said == [outcome])
+  }
+
+  @Test(arguments: [
+    ("preliminary", "preliminary"), ("amended", "amended"), ("registered", "held pending"),
+    ("", "held status-missing"), ("done", "held status-unknown"), ("entered-in-error", "retracted"),
+  ])
+  func status(status: String, outcome: String) throws {
+    let message = try #require(try read(observation(#""valueString":"neg""#, status: status)))
+    let said =
+      message.reports.map { $0.retracted.isEmpty ? $0.status.rawValue : "retracted" }
+      + message.held.map { "held \($0.reason.code)" }
+    #expect(said == [outcome])
+  }
+
+  @Test func aReportWithWhatItContains() throws {
+    let contained = observation(#""valueString":"positive""#)
+    let message = try #require(
+      try read(
+        """
+        {"resourceType":"DiagnosticReport","id":"r","status":"final",
+         "identifier":[{"value":"F1"}],"issued":"2026-04-15T10:00:00Z",
+         "specimen":[{"reference":"#s"}],"result":[{"reference":"#o1"},{"reference":"#o2"}],
+         "contained":[\(contained),{"resourceType":"Specimen","id":"s",
+           "accessionIdentifier":{"value":"A1"},"type":{"coding":[{"code":"122575003"}]}}]}
+        """))
+    let report = try #require(message.reports.first)
+    #expect(report.order == "F1")
+    #expect(report.specimens == ["A1"])
+    #expect(report.issued == "20260415100000")
+    #expect(message.held.map(\.text) == ["#o2"])
+  }
+
+  /// Two reports of a bundle contain a specimen under the same name: each means its own.
+  @Test func containedNamesAreTheContainersOwn() throws {
+    let entries = ["A", "B"].map { name in
+      """
+      {"resource":{"resourceType":"Observation","id":"\(name)","status":"final",
+       "code":{"text":"THC"},"valueString":"neg","specimen":{"reference":"#s"},
+       "contained":[{"resourceType":"Specimen","id":"s","identifier":[{"value":"\(name)1"}]}]}}
+      """
+    }.joined(separator: ",")
+    let message = try #require(try read(#"{"resourceType":"Bundle","entry":[\#(entries)]}"#))
+    #expect(message.reports.map(\.specimens) == [["A1"], ["B1"]])
+  }
+
+  @Test(arguments: [
+    "{}", "[]", "1", #"{"resourceType":"Patient"}"#, #"{"resourceType":"Bundle","entry":[{}]}"#,
+    #"{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Observation","id":"a"}},{"resource":{"resourceType":"Observation","id":"a"}}]}"#,
+  ])
+  func noResults(text: String) throws { #expect(try read(text) == nil) }
+
+  @Test(arguments: [
+    "", "{", "{}x", "[1,]", #"{"a":1,"a":2}"#, "01", "1.", "-", "+1", "1e", "nul", "'a'", "\"\\x\"",
+    "\"a\nb\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\u00g0\"", "{a:1}", "[1 2]", "\u{7F}",
+  ])
+  func noJSON(text: String) { #expect(JSONText(Array(text.utf8)) == nil) }
+
+  @Test func json() {
+    #expect(
+      JSONText(Array("[1.0,\"\\u00e9\\ud83d\\ude00\\n\",true,null]".utf8))
+        == .array([.number("1.0"), .string("é😀\n"), .bool(true), .null]))
+    let deep = { (depth: Int) in
+      Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
+    }
+    #expect(JSONText(deep(JSONText.depthLimit)) != nil)
+    #expect(JSONText(deep(JSONText.depthLimit + 1)) == nil)
+    #expect(JSONText(deep(100_000)) == nil)
+    #expect(JSONText([0x22, 0xFF, 0x22]) == nil)
+  }
+}

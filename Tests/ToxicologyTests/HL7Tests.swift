@@ -1,0 +1,203 @@
+import Testing
+import Toxicology
+
+@Suite struct HL7Tests {
+  static let header = "MSH|^~\\&|LIS|LAB|CLINIC|SITE|20260415||ORU^R01|M1|P|2.5"
+  static let order = "OBR|1|P1|F1|1^Drug screen|||20260414|||||||||||||||||||F"
+
+  static func read(_ lines: [String], _ laboratory: Laboratory? = nil) throws -> LabMessage {
+    let parts = HL7File.parts(Array(lines.joined(separator: "\r").utf8))
+    let message = try #require(parts.first?.message)
+    let laboratories = laboratory.map { [$0] } ?? []
+    return HL7Reader.read(message, table: Table.small, laboratories: laboratories)
+  }
+
+  /// One line of a message that is otherwise in order.
+  private func said(_ line: String, notes: [String] = []) throws -> [String] {
+    let message = try Self.read([Self.header, Self.order, line] + notes)
+    return message.reports.flatMap(\.observations).map {
+      "\($0.analyte) \($0.method.rawValue) \($0.reading.rawValue)"
+    } + message.held.map { "held \($0.reason.code)" }
+  }
+
+  @Test(arguments: [
+    ("OBX|1|ST|THC^Cannabinoids||NEGATIVE||||||F", "THC presumptive negative"),
+    ("OBX||TX|99^THC^L|1|neg.||||||F", "THC presumptive negative"),
+    ("OBX|1|ST|9^^L^8^Cocaine metabolite^X||POS||||||F", "COC presumptive presumptive-positive"),
+    ("OBX|1|ST|9^THC||None Detected||||||F", "THC presumptive not-detected"),
+    ("OBX|1|ST|9^THC by LC-MS/MS||Positive||||||F", "held analyte-unknown"),
+    ("OBX|1|ST|9^THC||Positive||||||F||||||LC-MS/MS", "THC definitive positive"),
+    ("OBX|1|CWE|3427-2^THC^LN||260385009^Negative^SCT||||||F", "THC presumptive negative"),
+    ("OBX|1|CWE|3427-2^THC^LN||10828004^Negative^SCT||||||F", "held values-disagree"),
+    ("OBX|1|CE|9^THC||NEG^^L||||||F", "THC presumptive negative"),
+    ("OBX|1|NM|9^THC||75|ng/mL|<50 ng/mL||||F", "THC presumptive presumptive-positive"),
+    ("OBX|1|NM|9^THC||75|ng/mL|50 ug/mL||||F", "held cutoff-missing"),
+    ("OBX|1|NM|9^THC||75|ng/mL|50||||", "held status-missing"),
+    ("OBX|1|NM|9^THC||75 ug/mL|ng/mL|50||||F", "held value-unknown"),
+    ("OBX|1|NM|9^THC||75|ng/mL|50|H|||F", "THC presumptive presumptive-positive"),
+    ("OBX|1|NM|9^THC||49.9|ng/mL|50|N|||F", "THC presumptive negative"),
+    ("OBX|1|SN|9^THC||<^50|ng/mL|50||||F", "THC presumptive negative"),
+    ("OBX|1|SN|9^THC||<^60|ng/mL|50|||R|F", "held figure-undecided"),
+    ("OBX|1|NM|9^THC||75|ng/mL||||R|F", "held cutoff-missing"),
+    ("OBX|1|ST|9^THC||NEG||||||P", "THC presumptive negative"),
+    ("OBX|1|ST|9^THC||NEG||||||I", "held pending"),
+    ("OBX|1|ST|9^THC||NEG||||||Q", "held status-unknown"),
+    ("OBX|1|ST|9^THC||NEG|||A|||F", "held values-disagree"),
+    ("OBX|1|ST|9^THC||POS|||N|||F", "held values-disagree"),
+    ("OBX|1|ST|9^THC||||||||F", "held value-missing"),
+    ("OBX|1|ST|9^THC||\"\"||||||F", "held value-missing"),
+    ("OBX|1|ST|9^THC||***||||||F", "held value-unknown"),
+    ("OBX|1|ST|9^THC||NEG~POS||||||F", "held not-understood"),
+    ("OBX|1|ST|9^THC||not negative||||||F", "held narrative"),
+    ("OBX|1|ST|9^THC||negative?||||||F", "THC presumptive negative"),
+    ("OBX|1|ST|9^THC||See below||||||F", "held narrative"),
+    ("OBX|1|ST|9^THC||TNP||||||F", "THC presumptive not-tested"),
+    ("OBX|1|ST|9^THC||NEG||||||N", "THC presumptive not-tested"),
+    ("OBX|1|ST|9^THC||Invalid||||||F", "THC presumptive invalid"),
+    ("OBX|1|ED|9^THC||^TEXT^^Base64^TkVH||||||F", "held narrative"),
+    ("OBX|1|ST|3427-2^Cocaine^LN||NEG||||||F", "held loinc-contradicts"),
+    ("OBX|1|ST|3427-3^THC^LN||NEG||||||F", "held loinc-check-digit"),
+    ("OBX|1|ST|9^THC^L^9^Cocaine^L||NEG||||||F", "held loinc-contradicts"),
+    ("OBX|1|ST|9^Spice||NEG||||||F", "held analyte-unknown"),
+    ("OBX|1|NM|9^Creatinine||85|mg/dL||||R|F", "CRE presumptive measured"),
+    ("OBX|1|NM|9^Creatinine||7.5|mmol/L||||R|F", "held value-unknown"),
+    ("OBX|1|ST|9^T\\S\\HC||NEG||||||F", "held analyte-unknown"),
+    ("QQQ|1|what", "held not-understood"),
+    ("ZXX|1|ours", ""), ("IN1|1|x", ""), ("DG1|1|x", ""),
+  ])
+  func line(text: String, outcome: String) throws {
+    #expect(try said(text) == [outcome].filter { !$0.isEmpty })
+  }
+
+  private static let thc = "OBX|1|ST|9^THC||NEG||||||F"
+
+  @Test(arguments: [
+    (["NTE|1||COC = NEG"], ["THC presumptive negative", "held hidden-result"]),
+    (["NTE|1||Opiates were detected"], ["THC presumptive negative", "held hidden-result"]),
+    (["NTE|1||Cross-reacts with cocaine"], ["THC presumptive negative"]),
+    (["NTE|1||Confirmed by phone"], ["THC presumptive negative"]),
+    (["NTE|1||ERROR - disregard above report"], ["held doubted"]),
+    (["NTE|1||reported in error"], ["held doubted"]),
+    (["NTE", "NTE|1", "NTE|1||***"], ["THC presumptive negative"]),
+  ])
+  func notes(notes: [String], outcome: [String]) throws {
+    #expect(try said(Self.thc, notes: notes) == outcome)
+  }
+
+  @Test func aNoteOnTheOrderStandsBesideEachLine() throws {
+    let message = try Self.read([
+      Self.header, Self.order, "NTE|1||wrong patient, do not use", Self.thc,
+      "OBX|2|ST|8^Cocaine||NEG||||||F",
+    ])
+    #expect(message.reports.isEmpty)
+    #expect(message.held.map(\.reason.code) == ["doubted", "doubted"])
+  }
+
+  @Test func aCutoffInANote() throws {
+    let message = try Self.read([
+      Self.header, Self.order, "OBX|1|NM|9^THC||40|ng/mL||||R|F",
+    ])
+    #expect(message.reports.isEmpty)
+    let noted = try Self.read([
+      Self.header, Self.order, "OBX|1|NM|9^THC||40|ng/mL||||R|F", "NTE|1||Cutoff: 50 ng/mL",
+    ])
+    #expect(noted.reports[0].observations[0].cutoff?.description == "50 ng/mL")
+    #expect(noted.reports[0].observations[0].reading == .negative)
+  }
+
+  @Test func twoResultsOfOneAnalyte() throws {
+    let message = try Self.read([
+      Self.header, Self.order, Self.thc, "OBX|2|ST|9^THC||POS||||||F",
+      "OBX|3|ST|8^Cocaine||NEG||||||F", "OBX|4|NM|8^Cocaine||10|ng/mL|150|||R|F",
+    ])
+    #expect(message.held.map(\.reason) == [.twice("THC"), .twice("THC")])
+    #expect(message.reports[0].observations.map(\.analyte) == ["COC"])
+    #expect(message.reports[0].observations[0].quantity?.description == "10 ng/mL")
+  }
+
+  @Test func methodsAreTwoReports() throws {
+    let message = try Self.read([
+      Self.header, Self.order, "OBX|1|ST|9^THC||POS||||||F",
+      "OBX|2|ST|9^THC||POS||||||F||||||GC/MS",
+    ])
+    #expect(message.reports.map(\.method) == [.presumptive, .definitive])
+    #expect(
+      message.reports.map { $0.observations[0].reading } == [.presumptivePositive, .positive])
+  }
+
+  @Test(arguments: [
+    (["F"], ResultStatus.final), (["P", "F"], .preliminary), (["C", "P"], .corrected),
+    (["D"], .enteredInError), (["D", "F"], .corrected),
+  ])
+  func statusOfAReport(statuses: [String], status: ResultStatus) throws {
+    let lines = zip(["THC", "Cocaine"], statuses).map { "OBX|1|ST|9^\($0)||NEG||||||\($1)" }
+    let report = try #require(try Self.read([Self.header, Self.order] + lines).reports.first)
+    #expect(report.status == status)
+    #expect(report.retracted.isEmpty == !statuses.contains("D"))
+  }
+
+  @Test func escapesAreResolved() throws {
+    let message = try Self.read([
+      Self.header, Self.order, "OBX|1|ST|9^THC||NEG||||||F",
+      "NTE|1||a\\F\\b\\S\\c\\T\\d\\R\\e\\E\\f\\.br\\g\\X41\\\\X4\\\\Q\\",
+    ])
+    #expect(message.reports[0].observations[0].note == "a|b^c&d~e\\f\ngA\\X4\\\\Q\\")
+  }
+
+  @Test(arguments: ["\r", "\n", "\r\n"])
+  func linesEndAnyhow(end: String) throws {
+    let text = "\u{0B}" + [Self.header, Self.order, Self.thc].joined(separator: end) + "\u{1C}\r"
+    let parts = HL7File.parts(Array(text.utf8))
+    let message = try #require(parts.first?.message)
+    #expect(parts.count == 1)
+    let read = HL7Reader.read(message, table: Table.small, laboratories: [])
+    #expect(read.reports.count == 1)
+    #expect(read.reports[0].observations[0].line == 3)
+  }
+
+  @Test func manyMessagesInOneFile() throws {
+    let one = [Self.header, Self.order, Self.thc]
+    let text = (["FHS|^~\\&", "BHS|^~\\&"] + one + one + ["BTS|2", "FTS|1"]).joined(separator: "\r")
+    #expect(HL7File.parts(Array(text.utf8)).map(\.line) == [3, 6])
+  }
+
+  @Test func otherMarksAndOtherLetters() throws {
+    let text =
+      "MSH#*!%+#LIS#LAB*x######ORU*R01#M1#P#2.3\rOBR#1#P#F\rOBX#1#ST#9*THC##NEG######F\r"
+      + "NTE#1##M\u{FC}ller"
+    let latin = text.unicodeScalars.map { UInt8($0.value) }
+    let message = try #require(HL7File.parts(latin).first?.message)
+    let read = HL7Reader.read(message, table: Table.small, laboratories: [])
+    #expect(read.sender == "LAB")
+    #expect(read.reports[0].observations[0].note == "M\u{FC}ller")
+  }
+
+  @Test(arguments: [
+    "", "MSH", "MSH|", "MSH|^~\\", "MSH|||||", "MSHabcde", "PID|1\rMSH|^~\\&", "{}",
+    "MSH|^^\\&|a",
+  ])
+  func noMessage(text: String) {
+    #expect(HL7File.parts(Array(text.utf8)).first?.message == nil)
+  }
+
+  @Test func aResultWithoutItsOrderIsHeld() throws {
+    let message = try Self.read([Self.header, Self.thc])
+    #expect(message.reports.isEmpty)
+    #expect(message.held.count == 1)
+  }
+
+  @Test func segmentsAreBounded() {
+    let many = Array(repeating: "NTE|1", count: HL7Message.segmentLimit).joined(separator: "\r")
+    #expect(HL7File.parts(Array((Self.header + "\r" + many).utf8)).first?.message == nil)
+  }
+
+  @Test func acknowledgement() throws {
+    let text = "MSH|^~\\&|LIS|A\\T\\B|CLINIC|SITE|20260415||ORU^R01|M\\F\\1|P|2.3"
+    let message = try #require(HL7File.parts(Array(text.utf8)).first?.message)
+    let answer = HL7Acknowledgement.message(
+      .error, to: message, time: "20260415120000", control: "7", text: "2 lines held")
+    #expect(
+      answer == "MSH|^~\\&|CLINIC|SITE|LIS|A\\T\\B|20260415120000||ACK^R01|7|P|2.3\r"
+        + "MSA|AE|M\\F\\1|2 lines held\r")
+  }
+}
