@@ -17,13 +17,15 @@ struct CSVReader: IteratorProtocol, Sequence {
   private var line = 1
   private var column = 1
 
-  private static let comma = UInt8(ascii: ",")
+  private let separator: UInt8
   private static let quote = UInt8(ascii: "\"")
   private static let lf = UInt8(ascii: "\n")
   private static let cr = UInt8(ascii: "\r")
 
-  init(_ text: String, log: ProblemLog) {
+  /// - Parameter separator: an ASCII character.
+  init(_ text: String, log: ProblemLog, separator: Character = ",") {
     bytes = Array(text.utf8)
+    self.separator = separator.asciiValue ?? UInt8(ascii: ",")
     self.log = log
   }
 
@@ -31,7 +33,7 @@ struct CSVReader: IteratorProtocol, Sequence {
   mutating func next() -> [CSVField]? {
     guard position < bytes.count else { return nil }
     var fields = [field()]
-    while current == Self.comma {
+    while current == separator {
       advance()
       fields.append(field())
     }
@@ -43,7 +45,7 @@ struct CSVReader: IteratorProtocol, Sequence {
 
   private var isAtDelimiter: Bool {
     guard let byte = current else { return true }
-    return byte == Self.comma || byte == Self.lf || byte == Self.cr
+    return byte == separator || byte == Self.lf || byte == Self.cr
   }
 
   /// Columns count characters: the later bytes of one do not move it.

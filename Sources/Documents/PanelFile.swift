@@ -53,7 +53,7 @@ extension Analyte {
 
 extension Field where Value == String {
   /// What the strip says.
-  fileprivate static var analyteCode: Field {
+  static var analyteCode: Field {
     .scalar("a code of 1 to 12 letters, digits and '-'") { text in
       let fits = Names.matches(text, 1...12) {
         Names.isLetter($0) || Names.isDigit($0) || $0 == UInt8(ascii: "-")
@@ -64,7 +64,7 @@ extension Field where Value == String {
 }
 
 extension Field where Value == LOINC {
-  fileprivate static var loinc: Field {
+  static var loinc: Field {
     .scalar("a LOINC code with its check digit") { LOINC($0) }
   }
 }

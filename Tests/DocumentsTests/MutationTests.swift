@@ -86,6 +86,31 @@ import Testing
     #expect((100..<800).contains(refused))
   }
 
+  /// Rules and laboratories are read whole or refused with a place.
+  @Test func rulesNeverCrash() throws {
+    let table = try Laboratories.table()
+    var dice = Dice(state: 17)
+    var refused = 0
+    for path in [
+      "rules/substances.yaml", "rules/validity-urine.yaml", "laboratories/example.yaml",
+    ] {
+      let original = try Shipped.bytes(path)
+      for _ in 0..<60 {
+        let bytes = mutate(original, &dice)
+        let found = [
+          complaints { () throws(Problems) in try SubstanceFile.read(bytes, file: "s.yaml") },
+          complaints { () throws(Problems) in try ValidityFile.read(bytes, file: "v.yaml") },
+          complaints { () throws(Problems) in
+            try LaboratoryFile.read(bytes, file: "l.yaml", table: table)
+          },
+        ]
+        #expect(found.count(where: \.isEmpty) <= 1)
+        refused += found.allSatisfy { !$0.isEmpty } ? 1 : 0
+      }
+    }
+    #expect((20..<170).contains(refused))
+  }
+
   @Test(arguments: ["veridraw.yaml", "panels/clinical-cup.yaml"])
   func otherFilesNeverCrash(path: String) throws {
     let original = try Shipped.bytes(path)

@@ -91,6 +91,43 @@ import Toxicology
       && unindented.dropFirst(word.count).first == ":"
   }
 
+  /// Every analyte of every panel is a substance, so that its results can be interpreted.
+  @Test(arguments: [
+    "clinical-cup", "hhs-urine-screen", "hhs-urine-confirm", "oral-fluid-screen",
+    "oral-fluid-confirm",
+  ])
+  func panelsTestWhatTheTableKnows(name: String) throws {
+    let panel = try PanelFile.read(Shipped.bytes("panels/\(name).yaml"), file: "p.yaml")
+    #expect(panel.name == name)
+    let table = try Laboratories.table()
+    for analyte in panel.analytes {
+      #expect(table[analyte.code]?.kind == .drug, "\(analyte.code)")
+      if let loinc = analyte.loinc {
+        #expect(table.coded(loinc)?.code == analyte.code, "\(analyte.code)")
+        #expect(table.coded(loinc)?.specimen == panel.specimen)
+      }
+    }
+  }
+
+  @Test func validityRulesNameMeasures() throws {
+    let rules = try ValidityFile.read(Shipped.bytes("rules/validity-urine.yaml"), file: "v.yaml")
+    let table = try Laboratories.table()
+    for condition in rules.rules.flatMap(\.conditions) {
+      #expect(table[condition.measure]?.kind == .measure, "\(condition)")
+    }
+    let figures = ["CRE": "10", "SG": "1.0020", "pH": "6", "NIT": "0"]
+    let readings = try figures.mapValues { ValidityReading.figure(try #require(Figure($0))) }
+    #expect(rules.judge(readings, method: .definitive).verdict == .dilute)
+    #expect(rules.judge(readings, method: .presumptive).verdict == .consistentWithDilution)
+  }
+
+  @Test func theExampleLaboratoryIsRead() throws {
+    let laboratory = try LaboratoryFile.read(
+      Shipped.bytes("laboratories/example.yaml"), file: "l.yaml", table: try Laboratories.table())
+    #expect(laboratory.sheet?.columns.count == 13)
+    #expect(laboratory.blankStatus == nil)
+  }
+
   @Test func cupHasTwelveStrips() throws {
     let panel = try PanelFile.read(Shipped.bytes("panels/clinical-cup.yaml"), file: "p.yaml")
     #expect(

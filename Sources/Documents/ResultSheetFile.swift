@@ -1,0 +1,110 @@
+import Toxicology
+
+/// Results as a CSV or pipe file, laid out as the laboratory's file says. A line that cannot be
+/// read is held, and the rest is read; a row that is not there says nothing.
+package enum ResultSheetFile {
+  package static let byteLimit = 64 << 20
+
+  /// - Throws: only where the file is no text or has more lines than are read.
+  package static func read(
+    _ bytes: [UInt8], file: String, layout: SheetLayout, laboratory: Laboratory,
+    table: SubstanceTable, lineLimit: Int = 200_000
+  ) throws(Problems) -> LabMessage {
+    let log = ProblemLog(file: file)
+    guard let text = SourceText.decode(bytes, limit: byteLimit, log: log), log.isEmpty else {
+      throw log.problems
+    }
+    var sheet = ResultSheet(layout: layout, judge: LineJudge(table: table, laboratory: laboratory))
+    var reader = CSVReader(text, log: log, separator: layout.separator)
+    if layout.hasHeader { _ = reader.next() }
+    var known = log.total
+    while let record = reader.next() {
+      guard sheet.lines < lineLimit else {
+        log.add("more than \(lineLimit) lines", line: record[0].line, column: 1)
+        throw log.problems
+      }
+      sheet.take(record, isWellFormed: log.total == known)
+      known = log.total
+    }
+    return sheet.message(sender: laboratory.sender)
+  }
+}
+
+/// Gathers the rows of one specimen and order into one report each.
+private struct ResultSheet {
+  let layout: SheetLayout
+  let judge: LineJudge
+  private(set) var lines = 0
+  private var held: [HeldLine] = []
+  private var builders: [[String]: ReportBuilder] = [:]
+  private var order: [[String]] = []
+
+  init(layout: SheetLayout, judge: LineJudge) {
+    self.layout = layout
+    self.judge = judge
+  }
+
+  mutating func take(_ record: [CSVField], isWellFormed: Bool) {
+    let isBlank = record.count == 1 && record[0].text.isEmpty
+    let isComment = layout.comment.map { record[0].text.first == $0 } ?? false
+    guard !isBlank, !isComment else { return }
+    lines += 1
+    let row = record.map(\.text).joined(separator: String(layout.separator))
+    guard isWellFormed else {
+      return hold(record, .notUnderstood("quotes that do not match"), row)
+    }
+    guard record.count == layout.columns.count else {
+      return hold(record, .shortLine(fields: record.count, needed: layout.columns.count), row)
+    }
+    take(record, row)
+  }
+
+  private mutating func take(_ record: [CSVField], _ row: String) {
+    func text(_ column: SheetLayout.Column) -> String {
+      layout.columns.firstIndex(of: column).map { record[$0].text } ?? ""
+    }
+    var line = LabLine(line: record[0].line)
+    line.text = row
+    line.local = text(.code)
+    line.names = [text(.name), text(.code)].filter { !$0.isEmpty }
+    line.value = text(.value)
+    line.unit = text(.unit)
+    line.cutoffs = [text(.cutoff)]
+    line.flag = text(.flag)
+    line.status = LineStatus(word: text(.status))
+    let key = [text(.specimen), text(.order)]
+    var builder = builders[key] ?? begin(key, text(.collected), text(.issued))
+    builder.take(line)
+    builders[key] = builder
+  }
+
+  private mutating func begin(
+    _ key: [String], _ collected: String, _ issued: String
+  ) -> ReportBuilder {
+    order.append(key)
+    var builder = ReportBuilder(judge: judge)
+    builder.order = key[1].isEmpty ? key[0] : key[1]
+    builder.specimens = Array(key.reversed().drop(while: \.isEmpty).reversed())
+    builder.collected = collected.filter(\.isNumber)
+    builder.issued = issued.filter(\.isNumber)
+    return builder
+  }
+
+  private mutating func hold(_ record: [CSVField], _ reason: HoldReason, _ row: String) {
+    held.append(HeldLine(line: record[0].line, reason: reason, text: row))
+  }
+
+  func message(sender: String) -> LabMessage {
+    var message = LabMessage()
+    message.sender = sender
+    message.lines = lines
+    message.held = held
+    for key in order {
+      guard var builder = builders[key] else { continue }
+      message.reports += builder.reports()
+      message.held += builder.held
+    }
+    message.held.sort { $0.line < $1.line }
+    return message
+  }
+}
