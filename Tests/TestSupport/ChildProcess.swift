@@ -14,8 +14,9 @@ package enum Ending: Hashable, Sendable {
   }
 }
 
-/// A process that a test starts: posix_spawn(3), no signal blocked or ignored, leader of a process
-/// group of its own, and killed with it at the end of its `life`, so that no test waits for ever.
+/// A process that a test starts: posix_spawn(3), no signal blocked or ignored, nothing open but its
+/// three streams, leader of a process group of its own, and killed with it at the end of its `life`,
+/// so that no test waits for ever.
 ///
 /// Foundation's `Process` is not used: on Linux it copies directory entries past their buffer once
 /// a thousand descriptors are open in the process that starts it.
@@ -67,6 +68,7 @@ package final class ChildProcess: Sendable {
     for (target, stream) in streams.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, stream, Int32(target))
     }
+    closeFrom(&actions, Int32(streams.count))
     var attributes = attributes()
     defer { posix_spawnattr_destroy(&attributes) }
     let words = command.map { strdup($0) } + [nil]
@@ -95,3 +97,10 @@ package final class ChildProcess: Sendable {
     return attributes
   }
 }
+
+/// glibc 2.34 has it, but shows it to no Swift: its header wants _GNU_SOURCE.
+@_silgen_name("posix_spawn_file_actions_addclosefrom_np")
+@discardableResult
+private func closeFrom(
+  _ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ first: Int32
+) -> Int32
