@@ -88,7 +88,7 @@ struct CompletionTests {
     #expect([tests.status, patients.status] == [.done, .done])
   }
 
-  @Test("nobody waits for a daemon that says nothing", .timeLimit(.minutes(1)))
+  @Test("nobody waits for a daemon that says nothing", .timeLimit(.minutes(10)))
   func mute() async throws {
     let daemon = try FakeDaemon([
       ListTests.qualifiedName: { _ in [Array("{\"parameters\":".utf8)] }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The bench as a technician has it: a scanner, a keyboard, a terminal.
-@Suite("Keystrokes", .timeLimit(.minutes(2)))
+@Suite("Keystrokes", .timeLimit(.minutes(10)))
 struct KeystrokeTests {
   @Test("an all-negative cup takes at most twelve keys after its scan")
   func budget() async throws {

@@ -9,7 +9,7 @@ struct SystemdTests {
   @Test(
     "installed, started by its socket, asked by a member of a group, stopped",
     .enabled(if: Machine.isPossible, "needs root and the script that boots systemd"),
-    .timeLimit(.minutes(3)))
+    .timeLimit(.minutes(10)))
   func lifeCycle() async throws {
     let place = try ShortFolder()
     try Self.stage(in: place)

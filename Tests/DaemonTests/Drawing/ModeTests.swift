@@ -9,7 +9,7 @@ import TransparencyLog
 
 /// Lists that are not drawn patient by patient: a capacity, a pool, an officer's dice. Each is led by
 /// the slot keeper, explained, and held against the verifier.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ModeTests {
   private func clinic(
     _ policy: String, patients: Int, phase: String = "one", lane: String? = nil

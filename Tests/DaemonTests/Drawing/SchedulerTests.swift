@@ -13,7 +13,7 @@ import TransparencyLog
 
 /// The loop that wakes the slot keeper: what it waits for, how it ends, and what it makes of a
 /// clock that jumps.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SchedulerTests {
   private func clinic(program: String = Texts.program) async throws -> Clinic {
     let clinic = try await Clinic()

@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// `today`, `why` and `status`: what is shown, to whom it is logged, and what nobody may see.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DayCallTests {
   private func clinic(
     closures: String = "[]", enrolled: [String] = ["1001"], more: String = ""

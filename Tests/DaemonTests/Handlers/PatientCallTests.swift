@@ -8,7 +8,7 @@ import Testing
 @testable import Daemon
 
 /// Who is enrolled and when they come, and from which list on it counts.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PatientCallTests {
   private static let header = "patient,name,born,list,phase,lane,attends\n"
 

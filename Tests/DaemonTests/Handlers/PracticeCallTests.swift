@@ -9,7 +9,7 @@ import Testing
 @testable import Daemon
 
 /// What only a practice log answers: playing a part, and moving the clock.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PracticeCallTests {
   private func clinic() async throws -> Clinic {
     let clinic = try await Clinic { directory, start in

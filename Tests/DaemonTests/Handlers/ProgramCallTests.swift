@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// Programs and policies: what may be enacted, from when, and what is said of the rest.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProgramCallTests {
   @Test
   func enactsFromTomorrowAndCommitsAtOnce() async throws {

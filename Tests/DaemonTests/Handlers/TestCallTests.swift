@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// What becomes of a test on a list, and what follows from it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct TestCallTests {
   /// Monday morning, one patient drawn.
   private func clinic(

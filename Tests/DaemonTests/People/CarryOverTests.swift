@@ -9,7 +9,7 @@ import Testing
 @testable import Daemon
 
 /// A window that closed unmet, carried over as one make-up where the policy says so.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CarryOverTests {
   /// Phase `weekly` guarantees one test in seven days, with a mean of one and a half.
   private static func policy(_ more: String) -> String {

@@ -5,7 +5,7 @@ import Testing
 @testable import Daemon
 
 /// The roster held against who is there.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CensusTests {
   private func reconcile(_ text: String, _ morning: Morning) async throws -> ReconcileCensus.Reply {
     let session = morning.session(.staff)

@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// Days without collection, and days with another capacity.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ClosureTests {
   private func close(
     _ date: String, _ morning: Morning, list: String? = nil, reason: String = "burst pipe"

@@ -5,7 +5,7 @@ import Testing
 @testable import Daemon
 
 /// Whose cup a reading is stored with: what a number is must not depend on what a bar code is.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CupTests {
   /// Two patients drawn, both cups collected, the first under `specimen`.
   private func morning(specimen: String) async throws -> Morning {

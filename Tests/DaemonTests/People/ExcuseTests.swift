@@ -6,7 +6,7 @@ import Testing
 @testable import Daemon
 
 /// Somebody asks, somebody else decides, and the day goes on in between.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ExcuseTests {
   @Test
   func staysOpenUntilASecondPersonApproves() async throws {

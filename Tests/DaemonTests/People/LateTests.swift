@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// Somebody not expected who turns up after the draw.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LateTests {
   private static let patients = [("1001", "mon-thu"), ("1002", "tue")]
 

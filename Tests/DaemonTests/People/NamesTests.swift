@@ -8,7 +8,7 @@ import Testing
 @testable import Daemon
 
 /// Names, birth dates, own words and results stay where they belong.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct NamesTests {
   /// What must not be found; none of it can stand anywhere by chance.
   private static let planted = [

@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// Tests outside the draw, which change nobody's chances.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OrderTests {
   private func order(
     _ reason: String, _ morning: Morning, patient: String = "1001", by role: Role = .staff

@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// What a reviewer asks: who looked, what was planned and done, and whose label that is.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OversightTests {
   private func viewers(
     _ morning: Morning, _ parameters: AuditViewers.Parameters = .init()

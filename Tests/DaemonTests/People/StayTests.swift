@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// What changes during a stay, and between two.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StayTests {
   private func readmit(
     _ morning: Morning, _ patient: String = "1001", list: String = "main", phase: String = "half",

@@ -5,7 +5,7 @@ import Testing
 @testable import Daemon
 
 /// The state machine as a person meets it: CLINICAL.md's table, written out by hand.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct TestLifeTests {
   /// How each state is reached, and what may be recorded in it.
   private static let table: [(state: String, way: [String], possible: String)] = [

@@ -5,7 +5,7 @@ import Testing
 @testable import Daemon
 
 /// A policy that mixes in a beacon's pulse, on days on which none comes.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DegradedTests {
   @Test
   func drawsWithoutAPulseAndSaysSo() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import Daemon
 
 /// Windows that a stay left before they closed.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LeftWindowTests {
   private static let policy = """
     program: small

@@ -6,7 +6,7 @@ import TransparencyLog
 @testable import Daemon
 
 /// What the key, the seeds and the labels decide, and nothing else does.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RepeatTests {
   private static let days = 21
 

@@ -4,7 +4,7 @@ import NIOCore
 import Testing
 
 /// Calls over a real socket.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CallTests {
   private func call(_ router: Router, _ text: String) async throws -> ReplyMessage? {
     try await RunningServer.with(router) { server in

@@ -3,7 +3,7 @@ import Daemon
 import Testing
 
 /// Whatever one client sends, it harms itself only.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostileInputTests {
   /// Sends bytes, expects one refusal and then the end; afterwards others are answered.
   private func expectRefused(_ bytes: [UInt8], _ fault: MessageFault) async throws {

@@ -3,7 +3,7 @@ import Daemon
 import Testing
 
 /// How much one caller may take.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LimitTests {
   private func expectTurnedAway(_ server: RunningServer, _ word: String) async throws {
     try await server.caller { caller in

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Who may do what is asked first, in every call.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PermissionTests {
   private let done = Gate()
 

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Stopping lets nobody hang.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StopTests {
   private func router(_ begun: Gate, _ release: Gate) -> Router {
     var router = Router.echo

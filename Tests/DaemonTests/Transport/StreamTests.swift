@@ -3,7 +3,7 @@ import Daemon
 import Testing
 
 /// Answers in several replies.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StreamTests {
   private struct Broken: Error {}
 
