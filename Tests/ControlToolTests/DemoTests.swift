@@ -1,4 +1,4 @@
-import ControlTool
+@testable import ControlTool
 import Selection
 import Testing
 
@@ -68,6 +68,16 @@ struct DemoTests {
   func noColumn() {
     let rotation = WeekdayRotation(toCollectOn: .saturday, from: mondayToThursday)
     #expect(rotation.roster("patient,days\n1,mon\n") == "patient,days\n1,mon\n")
+  }
+
+  @Test("a pool ends on the day of the demonstration, a policy without one is left alone")
+  func pool() throws {
+    let policy = "# from 2026-12-01\npool: {first: 2026-12-01, last: 2027-11-30, owed: 20}\n"
+    let day = try #require(CivilDate("2026-11-21"))
+    #expect(
+      DemoExample.pooled(policy, endingOn: day)
+        == "# from 2026-12-01\npool: {first: 2025-11-22, last: 2026-11-21, owed: 20}\n")
+    #expect(DemoExample.pooled("mode: capped\n", endingOn: day) == "mode: capped\n")
   }
 
   @Test("sixty days show a bit of everything")

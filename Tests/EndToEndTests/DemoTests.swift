@@ -34,6 +34,32 @@ struct DemoTests {
     try await Self.expectGoesOn(in: place("d"))
   }
 
+  @Test(
+    "every example, long before and long after its own dates",
+    .enabled(if: Tools.hasCompiler, "\(Tools.needsCompiler)"), arguments: try Self.examples)
+  func example(name: String) async throws {
+    // Whether anybody is on today's list is chance, and a pool is empty on most days.
+    for time in Self.dates.prefix(Tools.isLong ? Self.dates.count : name.contains("pool") ? 1 : 0) {
+      let place = try ShortFolder()
+      let clock = try await FakeClock(time, zone: "America/Chicago")
+      let ran = try await Child.run(
+        [Programs.veridraw, "demo", "--example", name, "--dir", place("d")],
+        environment: clock.environment.merging(["TZ": "America/Chicago"]) { $1 })
+      #expect(ran.ending == .exit(0), "\(name) \(time)\n\(ran.output)\n\(ran.errors)")
+      #expect(ran.output.contains("PRACTICE: verified") && ran.output.contains("list-altered"))
+    }
+  }
+
+  private static let dates = ["2025-12-27T10:00:00", "2027-01-03T10:00:00", "2028-02-29T10:00:00"]
+
+  private static var examples: [String] {
+    get throws {
+      try FileManager.default.contentsOfDirectory(
+        atPath: Fixtures.project.appending(path: "Config/examples").path
+      ).sorted()
+    }
+  }
+
   @Test("as a user without any right", .enabled(if: Tools.isRoot, "\(Tools.needsRoot)"))
   func unprivileged() async throws {
     let place = try ShortFolder()

@@ -23,10 +23,25 @@ struct DemoExample {
     let days = WeekdaySet(try Self.read(text).plans.flatMap(\.weekdays.days))
     let rotation = WeekdayRotation(toCollectOn: today.weekday, from: days)
     program = Self.reopened(rotation.program(text), on: today)
-    policy = try Self.text("\(folder)/policy.yaml")
+    let written = try Self.text("\(folder)/policy.yaml")
+    policy = Self.pooled(written, endingOn: today)
     roster = rotation.roster(try Self.text("\(folder)/roster.csv"))
     plans = try Self.read(program).plans
-    changed = Self.sentence(rotation, today: today.weekday, days: days)
+    let week = Self.sentence(rotation, today: today.weekday, days: days)
+    changed =
+      policy == written ? week : [week, Self.movedPool].compactMap { $0 }.joined(separator: "; ")
+  }
+
+  private static let movedPool =
+    "the example's pool is moved to end today, so that all its tests fall on these days"
+
+  /// `policy` with the pool that it may have moved to end on `day`: one that begins tomorrow, or is
+  /// long over, would draw nobody.
+  static func pooled(_ policy: String, endingOn day: CivilDate) -> String {
+    guard let pool = policy.firstMatch(of: #/first: ([0-9-]{10}), last: ([0-9-]{10})/#),
+      let first = CivilDate(pool.1), let last = CivilDate(pool.2)
+    else { return policy }
+    return policy.replacing(pool.0, with: "first: \(first + (day - last)), last: \(day)")
   }
 
   /// `program` without its closures of `day`: a demonstration on a holiday has a list as well.
