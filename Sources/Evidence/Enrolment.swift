@@ -14,7 +14,9 @@ package struct Enrolment: Hashable, Sendable {
   /// Index of the entry that enrolled.
   package let enrolled: Int
   /// Index of the entry that set the phase.
-  package internal(set) var phaseSet: Int
+  package var phaseSet: Int { moves.last?.index ?? enrolled }
+  /// Every change into another phase, in log order.
+  package private(set) var moves: [Move] = []
   /// Index of the discharge; nil while the stay lasts.
   package internal(set) var discharged: Int?
   /// Dates of completed random tests, ascending.
@@ -34,7 +36,6 @@ package struct Enrolment: Hashable, Sendable {
     self.start = start
     starts = [phase: start]
     self.enrolled = enrolled
-    phaseSet = enrolled
   }
 
   /// A make-up is open until the next completed test.
@@ -52,9 +53,17 @@ package struct Enrolment: Hashable, Sendable {
   /// A change into the phase that the label is in already changes nothing.
   mutating func enter(_ phase: String, on date: CivilDate, index: Int) {
     guard phase != self.phase else { return }
+    moves.append(Move(index: index, date: date, from: self.phase))
     self.phase = phase
     start = starts[phase] ?? date
     starts[phase] = start
-    phaseSet = index
+  }
+
+  /// A change into another phase.
+  package struct Move: Hashable, Sendable {
+    package let index: Int
+    /// Local date.
+    package let date: CivilDate
+    package let from: String
   }
 }

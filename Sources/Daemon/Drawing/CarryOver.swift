@@ -16,22 +16,29 @@ struct CarryOver: Sendable {
 
   /// Last day of the make-up that a stay owes from today on; nil where it owes none.
   ///
-  /// - Parameter carriedAt: UTC seconds at which a make-up was last carried over for the label.
+  /// - Parameters:
+  ///   - carriedAt: UTC seconds at which a make-up was last carried over for the label.
+  ///   - lastRoster: index of the list's roster before this one.
   func makeup(
-    for stay: Enrolment, attendance: Attendance, carriedAt: Int64? = nil
+    for stay: Enrolment, attendance: Attendance, carriedAt: Int64? = nil, lastRoster: Int = .max
   ) -> CivilDate? {
     guard stay.discharged == nil, stay.makeups.isEmpty,
-      let phase = phases[stay.phase], phase.allowed == 0,
-      let end = unmet(stay, phase), carriedAt.map({ zone.local($0).date <= end }) ?? true
+      let end = unmet(stay, left: stay.moves.first { lastRoster < $0.index }),
+      carriedAt.map({ zone.local($0).date <= end }) ?? true
     else { return nil }
     return lastDay(attendance)
   }
 
   /// Last day of the latest window that the stay's rows stood in, that is over, and whose
-  /// guarantee was not met.
-  private func unmet(_ stay: Enrolment, _ phase: Phase) -> CivilDate? {
-    phase.duties.filter { $0.kind == .window }.compactMap { rule in
-      guard let end = stay.rows.end(of: rule, in: stay.phase), end < today else { return nil }
+  /// guarantee was not met. Whoever has left the phase since the last roster owes its window all the
+  /// same, unless it was still open: a window that was left before its end owes nothing.
+  private func unmet(_ stay: Enrolment, left move: Enrolment.Move?) -> CivilDate? {
+    let name = move?.from ?? stay.phase
+    guard let phase = phases[name], phase.allowed == 0 else { return nil }
+    return phase.duties.filter { $0.kind == .window }.compactMap { rule in
+      guard let end = stay.rows.end(of: rule, in: name), end < today,
+        move.map({ end < $0.date }) ?? true
+      else { return nil }
       let first = end - (rule.days - 1)
       let tests = stay.done.count { first <= $0 && $0 <= end }
       return tests < rule.atLeast ? end : nil

@@ -116,10 +116,9 @@ struct SlotHand {
     let rosters = log.slots.values.filter { $0.slot.list == slot.list }.compactMap(\.roster?.index)
     let last = rosters.max() ?? 0
     for label in (log.members[slot.list] ?? []).sorted() {
-      // Who came back to a phase since then has left its last window unfilled, which owes nothing.
-      guard let stay = log.enrolments[label], stay.phaseSet < last,
-        let attendance = attendance[label],
-        let by = rule.makeup(for: stay, attendance: attendance, carriedAt: carried[label])
+      guard let stay = log.enrolments[label], let attendance = attendance[label],
+        let by = rule.makeup(
+          for: stay, attendance: attendance, carriedAt: carried[label], lastRoster: last)
       else { continue }
       try transaction.addMakeup(label, by: by, actor: daemon)
     }

@@ -17,6 +17,8 @@ struct CarriedOver {
   private var open: [Label: [CivilDate]] = [:]
   private var done: [Label: Set<CivilDate>] = [:]
   private var discharged: Set<Label> = []
+  /// When each first left its phase since the list's last roster.
+  private var left: [Label: CivilDate] = [:]
   /// Logged by the daemon since the list's last roster.
   private var carried: [Label: [CivilDate]] = [:]
   /// When it last did, UTC seconds.
@@ -39,7 +41,7 @@ struct CarriedOver {
         compare(last, rows, on: roster.slot.date)
       }
       previous[list] = roster.slot
-      for day in rows { carried[day.row.label] = nil }
+      for day in rows { (carried[day.row.label], left[day.row.label]) = (nil, nil) }
     }
   }
 
@@ -54,6 +56,8 @@ struct CarriedOver {
     case .done(let label, let date):
       open[label] = []
       done[label, default: []].insert(date)
+    case .phase(let label, _):
+      left[label] = left[label] ?? ZoneRules.chicago.local(change.at).date
     case .discharge(let label): discharged.insert(label)
     default: break
     }
@@ -75,16 +79,16 @@ struct CarriedOver {
     }
   }
 
-  /// Whether a window that the last row stood in is over, unmet.
+  /// Whether a window that the last row stood in is over, unmet, and was not left before its end.
   private func isUnmet(
     _ last: Inspection.PatientDay, _ day: Inspection.PatientDay, before date: CivilDate
   ) -> Bool {
     let label = last.row.label
-    guard last.row.base == .floor, last.row.phase == day.row.phase, !discharged.contains(label),
+    guard last.row.base == .floor, !discharged.contains(label),
       let rules = last.policy.phases[last.row.phase]?.duties
     else { return false }
     return zip(rules, last.row.duties).contains { rule, duty in
-      guard rule.kind == .window, duty.by < date else { return false }
+      guard rule.kind == .window, duty.by < min(date, left[label] ?? date) else { return false }
       let tests = done[label, default: []].count { duty.by - rule.days < $0 && $0 <= duty.by }
       return tests < rule.atLeast
     }

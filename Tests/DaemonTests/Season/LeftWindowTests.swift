@@ -40,6 +40,10 @@ struct LeftWindowTests {
     try await clinic.live(until: back)
     try await enter("weekly", clinic)
     try await clinic.live(until: "2026-12-10T20:00")
+    return try await makeups(clinic)
+  }
+
+  private func makeups(_ clinic: Clinic) async throws -> [CivilDate] {
     let bundle = try await clinic.bundle()
     #expect(Verifier.verify(bundle).exitCode == 0)
     return try Inspection(bundle).changes.compactMap { change in
@@ -51,6 +55,33 @@ struct LeftWindowTests {
   @Test
   func nothingIsOwedOnTheWayBack() async throws {
     #expect(try await makeups(back: "2026-12-09T20:00") == [])
+  }
+
+  /// The window of Sunday to Saturday is over when the phase is left on Sunday, before the next
+  /// roster: it is owed all the same, once, whatever phase comes next.
+  @Test(arguments: [["seldom"], ["seldom", "weekly"]])
+  func aWindowThatWasOverIsCarried(_ phases: [String]) async throws {
+    let clinic = try await Clinic()
+    try await clinic.apply(policy: Self.policy)
+    try await clinic.enrol("1001", phase: "weekly")
+    try await clinic.live(until: "2026-11-29T09:00")
+    for phase in phases { try await enter(phase, clinic) }
+    try await clinic.live(until: "2026-12-03T20:00")
+    #expect(try await makeups(clinic) == [.on("2026-12-02")])
+  }
+
+  /// Left on the window's last day, it was never filled.
+  @Test
+  func aWindowLeftOnItsLastDayIsNot() async throws {
+    let clinic = try await Clinic()
+    try await clinic.apply(policy: Self.policy)
+    try await clinic.enrol("1001", phase: "weekly")
+    try await clinic.live(until: "2026-11-28T09:00")
+    try await enter("seldom", clinic)
+    try await clinic.live(until: "2026-11-29T09:00")
+    try await enter("weekly", clinic)
+    try await clinic.live(until: "2026-12-03T20:00")
+    #expect(try await makeups(clinic) == [])
   }
 
   @Test
