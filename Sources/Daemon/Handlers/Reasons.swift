@@ -20,7 +20,7 @@ extension Desk {
     if date > today {
       throw ControlError(.refused, "'\(date)' has not come: nobody can know")
     }
-    let subject = try await subject(parameters.patient)
+    let subject = try await subject(parameters.patient, on: date)
     let log = await keeper.log
     let found = try await cause(of: subject.label, on: date, in: log)
     try await store.write { transaction in
@@ -40,17 +40,17 @@ extension Desk {
     var label: Label
   }
 
-  /// A patient's number, or the label that a reviewer sees instead of one.
-  private func subject(_ text: String) async throws -> Subject {
+  /// A patient's number, or the label that a reviewer sees instead of one. Of somebody who was here
+  /// more than once the stay of that date is meant; on a date between two, the one before it.
+  private func subject(_ text: String, on date: CivilDate) async throws -> Subject {
     if let label = Label(hex: text) {
       guard try await store.read({ try $0.stay(label: label) }) != nil else {
         throw ControlError(.notFound, "there is no label '\(text.printable)'")
       }
       return Subject(patient: String(text.prefix(8)), label: label)
     }
-    let stays = try await store.read { try $0.stays(ofPatient: text) }
-    if stays.isEmpty { throw StoreError.unknown(noun: "patient", id: text.printable) }
-    guard let label = stays.last(where: { $0.label != nil })?.label else {
+    let stays = try await store.read { try $0.stays(ofPatient: text) }.filter { $0.label != nil }
+    guard let label = (stays.last { zone.local($0.at).date <= date } ?? stays.first)?.label else {
       throw ControlError(.refused, "patient \(text.printable) is not subject to testing")
     }
     return Subject(patient: text, label: label)

@@ -60,6 +60,26 @@ struct StayTests {
     #expect(try await morning.verdict() == 0)
   }
 
+  /// `why` asks the stay of the day that is meant: before, between and after.
+  @Test
+  func whyIsAskedOfTheStayOfThatDay() async throws {
+    let morning = try await Morning()
+    let before = try await morning.label().hex
+    try await discharge(morning)
+    try await morning.clinic.live(until: "2026-11-25T07:30")
+    let after = try await readmit(morning).label
+    try await morning.clinic.live(until: "2026-12-01T07:30")
+    for (day, label, said) in [
+      ("2026-11-22", before, "not"), ("2026-11-23", before, "was drawn"),
+      ("2026-11-24", before, "had been discharged"), ("2026-12-01", after, "number"),
+    ] {
+      let why = try await morning.desk.why(
+        .init(patient: "1001", date: day), for: morning.session(.staff))
+      #expect(why.label == label, "\(day)")
+      #expect(why.sentence.contains(said), "\(day): \(why.sentence)")
+    }
+  }
+
   @Test
   func refusesToReadmit() async throws {
     let morning = try await Morning()
