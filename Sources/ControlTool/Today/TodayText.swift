@@ -32,7 +32,7 @@ enum TodayText {
       return "closed, there is no draw on this day\(reason)"
     case .notYet:
       let opens = list.opens.map { " at \(Shown.time($0, on: date))" } ?? ""
-      return "not yet: the list is drawn\(opens)\(reason)"
+      return "not yet: \(list.reason ?? "the list is drawn\(opens)")"
     case .missed:
       return "MISSED, no list was drawn\(reason)"
     }
@@ -46,7 +46,7 @@ enum TodayText {
   private static func table(_ list: DayList, date: String) -> Table {
     var table = Table([
       .init("test", .right), .init("patient"), .init("name", yields: true),
-      .init("panel", yields: true, drops: true), .init("observed"), .init("collect by"),
+      .init("panel", yields: true, drops: true), .init("observed"), .init("until"),
       .init("number", drops: true),
       .init("state"),
     ])

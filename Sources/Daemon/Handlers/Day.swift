@@ -70,7 +70,7 @@ extension Desk {
       log.slots[slot]?.isOnRecord == true
         || agenda.calendar.meets(on: date)
     else {
-      day.reason = reasonClosed(date, list, in: log)
+      day.reason = try await reasonClosed(slot, in: log)
       return day
     }
     day.opens = times.rfc3339(planned.opens)
@@ -122,13 +122,23 @@ extension Desk {
     return awaited.reminder(times).map { ["Reminder: \($0)."] } ?? []
   }
 
-  private func reasonClosed(_ date: CivilDate, _ list: String, in log: Evidence.LogState) -> String
-  {
-    if log.closures[list]?.contains(date) == true { return "closed on \(DayText.long(date))" }
+  private func reasonClosed(_ slot: Slot, in log: Evidence.LogState) async throws -> String {
+    let (date, list) = (slot.date, slot.list)
+    if log.closures[list]?.contains(date) == true {
+      return try await reason(ofClosure: slot, in: log) ?? "closed on \(DayText.long(date))"
+    }
     if let first = log.policies.ruling(list).map(\.entry.from).min(), date < first {
       return "list \(list) begins on \(DayText.long(first))"
     }
     return "list \(list) does not collect on a \(date.weekday.name)"
+  }
+
+  /// As it was given with the closure or, for a planned one, as the program file says.
+  private func reason(ofClosure slot: Slot, in log: Evidence.LogState) async throws -> String? {
+    if let given = try await store.read({ try $0.closureReason(of: slot) }) { return given }
+    let file = try await programFile(log.policies.program(of: slot.list) ?? "")
+    return file?.closures.first { $0.date == slot.date && ($0.list ?? slot.list) == slot.list }?
+      .reason
   }
 
   private func rows(of slot: Slot, in log: Evidence.LogState) async throws -> [DayRow] {

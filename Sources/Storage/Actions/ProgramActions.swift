@@ -158,7 +158,9 @@ extension LogTransaction {
       try act("closed", slot: slot, by: actor.label, row: ["reason": .string(reason)])
     }
     let entry = try change(.closure(date: date, list: list), by: actor.label)
-    try db.run("INSERT INTO closure (entry, date, list) VALUES (?, ?, ?)", [entry, date, list])
+    try db.run(
+      "INSERT INTO closure (entry, date, list, reason) VALUES (?, ?, ?, ?)",
+      [entry, date, list, reason])
   }
 
   /// Another capacity for one lane on one day, before its roster.

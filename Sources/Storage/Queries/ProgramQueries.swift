@@ -85,6 +85,13 @@ extension StoreReader {
     Set(try db.rows("SELECT date FROM closure WHERE list = ?", [list]).map { $0[0] })
   }
 
+  /// Why a day was closed, where that was said with the closure.
+  package func closureReason(of slot: Slot) throws -> String? {
+    try db.one(
+      String.self, "SELECT reason FROM closure WHERE list = ? AND date = ?",
+      [slot.list, slot.date])
+  }
+
   package func isClosed(_ slot: Slot) throws -> Bool {
     try db.one(
       Int.self, "SELECT 1 FROM closure WHERE list = ? AND date = ?", [slot.list, slot.date]) != nil

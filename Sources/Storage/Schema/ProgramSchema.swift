@@ -40,10 +40,12 @@ enum ProgramSchema {
       program TEXT NOT NULL REFERENCES program (name)
     ) STRICT, WITHOUT ROWID;
 
+    -- The reason is the one logged with it; a program file's closures have theirs in the file.
     CREATE TABLE closure (
-      entry INTEGER PRIMARY KEY REFERENCES entry (idx),
-      date  TEXT NOT NULL CHECK (date IS date(date, '+0 days')),
-      list  TEXT NOT NULL REFERENCES list (name),
+      entry  INTEGER PRIMARY KEY REFERENCES entry (idx),
+      date   TEXT NOT NULL CHECK (date IS date(date, '+0 days')),
+      list   TEXT NOT NULL REFERENCES list (name),
+      reason TEXT,
       UNIQUE (list, date)
     ) STRICT;
 

@@ -33,6 +33,23 @@ struct ClosureTests {
     #expect(try await morning.verdict() == 0)
   }
 
+  /// The list says why: in the words given with the closure, or in those of the program's file.
+  @Test
+  func todaySaysWhy() async throws {
+    let morning = try await Morning(
+      program: Texts.program(closures: #"[{date: 2026-11-25, reason: "fête"}]"#))
+    _ = try await close("2026-11-26", morning)
+    try await morning.clinic.live(until: "2026-11-26T07:30")
+    func reason(_ date: String) async throws -> String? {
+      let reply = try await morning.desk.today(
+        .init(date: date, purpose: "screen"), for: morning.session(.staff))
+      #expect(reply.lists.map(\.answer) == [.closed])
+      return reply.lists.first?.reason
+    }
+    #expect(try await reason("2026-11-25") == "fête")
+    #expect(try await reason("2026-11-26") == "burst pipe")
+  }
+
   /// Tomorrow is committed already: it stands as missed, and the day after is drawn.
   @Test
   func aCommittedDayIsMissed() async throws {
