@@ -27,18 +27,21 @@ struct AuditRatesCommand: ControlCommand {
     console.practice(reply.practice)
     console.line("\(Shown.date(reply.from)) to \(Shown.date(reply.to))", .strong)
     guard !reply.rows.isEmpty else { return console.line("nothing was drawn in these days") }
-    console.table(table(reply.rows), indent: "  ")
+    for list in Set(reply.rows.map(\.list)).sorted() {
+      console.line("list \(list)")
+      console.table(table(reply.rows.filter { $0.list == list }), indent: "  ")
+    }
   }
 
   private static func table(_ rows: [RateRow]) -> Table {
     var table = Table([
-      .init("list"), .init("phase"), .init("days", .right), .init("expected", .right),
+      .init("phase"), .init("days", .right), .init("expected", .right),
       .init("drawn", .right), .init("collected", .right), .init("open", .right),
       .init("ended otherwise", yields: true),
     ])
     for row in rows {
       table.add([
-        row.list, row.phase, String(row.days), AuditDrawCommand.expectation(row.expected),
+        row.phase, String(row.days), AuditDrawCommand.expectation(row.expected),
         String(row.drawn), String(row.collected), String(row.open), ended(row),
       ])
     }

@@ -24,17 +24,21 @@ struct PatientList: ControlCommand {
     console.line(Shown.count(reply.patients.count, "patient"), .faint)
   }
 
+  /// Where nobody has been discharged there is no column for it.
   static func table(_ patients: [PatientRow]) -> Table {
-    var table = Table([
-      .init("patient"), .init("name", yields: true), .init("list"), .init("phase"),
-      .init("lane", drops: true), .init("attends", yields: true), .init("enrolled", drops: true),
-      .init("discharged"),
-    ])
+    let anyDischarged = patients.contains { $0.discharged != nil }
+    var table = Table(
+      [
+        .init("patient"), .init("name", yields: true), .init("list"), .init("phase"),
+        .init("lane", drops: true), .init("attends", yields: true),
+        .init("enrolled", drops: true),
+      ] + (anyDischarged ? [.init("discharged")] : []))
     for row in patients {
-      table.add([
+      let cells = [
         row.patient, row.name, row.list, row.phase, row.lane, row.attends,
-        Shown.date(row.enrolled), row.discharged.map(Shown.date) ?? "",
-      ])
+        Shown.date(row.enrolled),
+      ]
+      table.add(cells + (anyDischarged ? [row.discharged.map(Shown.date) ?? ""] : []))
     }
     return table
   }

@@ -51,7 +51,7 @@ struct StatusCommand: ControlCommand {
 
   private static func table(_ lists: [ListStatus]) -> Table {
     var table = Table([
-      .init("list"), .init("program", yields: true), .init("last"), .init("what became of it"),
+      .init("list"), .init("program", yields: true), .init("last"), .init("state"),
       .init("next opens"),
     ])
     for list in lists {

@@ -29,7 +29,11 @@ struct WhyCommand: ControlCommand {
     let widest = why.figures.map { DisplayWidth.of($0.name) }.max() ?? 0
     for figure in why.figures {
       let room = String(repeating: " ", count: widest - DisplayWidth.of(figure.name))
-      console.line("  \(figure.name)\(room)  \(figure.value)")
+      let columns = console.width.map { $0 - widest - 4 } ?? .max
+      for (index, line) in Wrapping.lines(of: figure.value, columns: columns).enumerated() {
+        let name = index == 0 ? figure.name + room : String(repeating: " ", count: widest)
+        console.line("  \(name)  \(line)")
+      }
     }
     console.line("label \(why.label)", .faint)
     console.head(why.head)
