@@ -74,6 +74,19 @@ package enum EnterResult: Method {
   }
 }
 
+/// Takes back a result that the caller has just entered.
+package enum UndoResult: Method {
+  package static let name = "UndoResult"
+
+  package struct Parameters: Codable, Sendable {
+    package var test: Int
+
+    package init(test: Int) { self.test = test }
+  }
+
+  package typealias Reply = TestChanged
+}
+
 package enum ShowResult: Method {
   package static let name = "ShowResult"
 
@@ -103,19 +116,22 @@ package struct CupResult: Codable, Sendable {
   /// `presumptive` or `definitive`.
   package var method: String
   package var status: String
+  /// Whether the control line of every strip was seen; nil where there are none.
+  package var controlsSeen: Bool?
   package var enteredAt: String
   package var by: String
   package var observations: [ObservationRow]
 
   package init(
-    test: Int, version: Int, panel: String, method: String, status: String, enteredAt: String,
-    by: String, observations: [ObservationRow]
+    test: Int, version: Int, panel: String, method: String, status: String,
+    controlsSeen: Bool?, enteredAt: String, by: String, observations: [ObservationRow]
   ) {
     self.test = test
     self.version = version
     self.panel = panel
     self.method = method
     self.status = status
+    self.controlsSeen = controlsSeen
     self.enteredAt = enteredAt
     self.by = by
     self.observations = observations

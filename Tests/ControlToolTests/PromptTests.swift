@@ -71,7 +71,7 @@ struct PromptTests {
   private static let reply = EnterResult.Reply(
     result: CupResult(
       test: 17, version: 1, panel: "clinical-cup", method: "presumptive", status: "final",
-      enteredAt: "2026-11-23T09:12:00-06:00", by: "lab-1",
+      controlsSeen: true, enteredAt: "2026-11-23T09:12:00-06:00", by: "lab-1",
       observations: [
         ObservationRow(
           analyte: "THC", title: "cannabinoids", reading: "presumptive-positive",

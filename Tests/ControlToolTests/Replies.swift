@@ -26,7 +26,7 @@ enum Replies {
 
   static let cup = CupResult(
     test: 17, version: 1, panel: "clinical-cup", method: "presumptive", status: "final",
-    enteredAt: at, by: "lab-1",
+    controlsSeen: true, enteredAt: at, by: "lab-1",
     observations: [
       ObservationRow(
         analyte: "THC", title: "cannabinoids", reading: "presumptive-positive",
@@ -127,6 +127,7 @@ extension Replies {
     (ListExcuses.self, excuses),
     (OrderTest.self, TestChanged(test: test(18, state: "ordered"), receipt: quiet)),
     (DrawLate.self, late), (EnterResult.self, EnterResult.Reply(result: cup, receipt: receipt)),
+    (UndoResult.self, TestChanged(test: test(state: "collected"), receipt: quiet)),
     (ShowResult.self, ShowResult.Reply(practice: true, results: [cup])),
   ]
 

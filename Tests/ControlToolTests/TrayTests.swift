@@ -29,6 +29,9 @@ final class Bench: Sendable {
         self.cups.withLock { $0.append(cup) }
         return [try FakeDaemon.reply(Self.reply(cup.test))]
       },
+      UndoResult.qualifiedName: { _ in
+        [try FakeDaemon.reply(TestChanged(test: Replies.test(17), receipt: Replies.quiet))]
+      },
     ]
   }
 
@@ -72,6 +75,26 @@ struct TrayTests {
     #expect(cups.map(\.test) == [17, 18])
     #expect(cups.map(\.readings) == ["all neg", "all neg except thc"])
     try Golden.check("tray.txt", typed.text)
+  }
+
+  @Test("undo takes back the cup before, and asks about it again")
+  func undo() async throws {
+    let (typed, cups) = try await typed(
+      typing: [
+        "undo", "S-17", "all neg", "y", "18", "all neg", "y", "undo", "all neg except thc", "y", "",
+      ])
+    #expect(typed.status == .done)
+    #expect(cups.map(\.test) == [17, 18, 18])
+    #expect(cups.last?.readings == "all neg except thc")
+    try Golden.check("tray-undo.txt", typed.text)
+  }
+
+  @Test("a cup that is taken back and not entered again is not counted")
+  func takenBack() async throws {
+    let (typed, cups) = try await typed(typing: ["S-17", "all neg", "y", "undo", "", "undo", ""])
+    #expect(cups.map(\.test) == [17])
+    #expect(typed.text.contains("there is nothing to undo"))
+    #expect(typed.text.hasSuffix("0 cups entered\n"))
   }
 
   @Test(

@@ -11,7 +11,7 @@ extension InterfaceDescription {
       ReadmitPatient.self, ReconcileCensus.self,
       ListTests.self, ShowTest.self, RecordTest.self, OrderTest.self, DrawLate.self,
       ExcuseTest.self, DecideExcuse.self, ListExcuses.self,
-      ShowPanel.self, EnterResult.self, ShowResult.self,
+      ShowPanel.self, EnterResult.self, UndoResult.self, ShowResult.self,
       AuditHead.self, AuditGenesis.self, AuditLog.self, AuditDraw.self, AuditBundle.self,
       AuditViewers.self, AuditRates.self, Identify.self, AuditWaiting.self, AuditMix.self,
       AddClosure.self, SetCap.self,
@@ -251,6 +251,8 @@ extension InterfaceDescription {
       # presumptive or definitive.
       method: string,
       status: string,
+      # Whether the control line of every strip was seen.
+      controlsSeen: ?bool,
       enteredAt: string,
       by: string,
       observations: []ObservationRow
@@ -558,6 +560,10 @@ extension InterfaceDescription {
       result: CupResult,
       receipt: Receipt
     )
+
+    # Takes back a result that the caller has just entered: as long as nothing else has happened to
+    # the test. The result keeps both versions, and the test is where it was.
+    method UndoResult(test: int) -> (test: TestRow, receipt: Receipt)
 
     # Every version of a test's result, newest first; none when nothing has been entered.
     method ShowResult(test: int) -> (practice: bool, results: []CupResult)

@@ -11,7 +11,9 @@ package enum DemoOutcome: Hashable, Sendable {
     case 3, 11, 19, 36: self = .read("all negative except thc")
     case 15: self = .read("all negative except coc")
     case 28: self = .read("all negative except bzo")
-    default: self = .read("all negative")
+    default: self = .read(Self.negative)
     }
   }
+
+  static let negative = "all negative"
 }

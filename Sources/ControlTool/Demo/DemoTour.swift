@@ -46,7 +46,8 @@ struct DemoTour {
     try await stage.type(
       "result", "enter", test, "all", "negative", "except", "thc", "--controls-seen",
       "--as", "lab-1")
-    try await stage.type("test", "close", test, "--as", "staff-1")
+    try await stage.type("test", "review", test, "--as", "clinician-1")
+    try await stage.type("test", "close", test, "--as", "clinician-1")
     stage.say("Why this person, and why not another")
     try await stage.type("why", row.patient, "--as", "staff-1")
     if let other = try await expectedButNotDrawn(list) {

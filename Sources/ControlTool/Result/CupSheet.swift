@@ -39,7 +39,7 @@ struct CupSheet {
         }
         lines[panel.test] = lines[panel.test] ?? row.line
         cups.append(Cup(row: row, test: panel.test))
-      } catch let error as ControlError where error.kind == .notFound {
+      } catch let error as ControlError where [.notFound, .refused].contains(error.kind) {
         problems.append(row.problem(error.message))
       }
     }

@@ -7,11 +7,15 @@ enum CupText {
     console.line(
       "test \(result.test), version \(result.version), \(result.status), \(result.method)",
       .strong)
-    console.line(
-      "panel \(result.panel); entered \(Shown.instant(result.enteredAt)) by \(result.by)")
+    let entered = "entered \(Shown.instant(result.enteredAt)) by \(result.by)"
+    let controls = result.controlsSeen.map { "; control lines \($0 ? "seen" : "not seen")" } ?? ""
+    console.paragraph("panel \(result.panel); \(entered)\(controls)")
+    if result.observations.isEmpty {
+      return console.line("  no readings: the version before is taken back")
+    }
     var table = Table([
-      .init("analyte"), .init("what", yields: true), .init("reading"), .init("cutoff"),
-      .init("remark", yields: true),
+      .init("analyte"), .init("what", yields: true, drops: true), .init("reading"),
+      .init("cutoff"), .init("remark"),
     ])
     for row in result.observations {
       table.add([row.analyte, row.title, word(row.reading), row.cutoff, row.remark ?? ""])

@@ -14,13 +14,29 @@ struct CupTray {
         hint: "name a test and its readings, or give --csv")
     }
     session.console.noteParagraph(
-      "check before you answer the last question of a cup, b goes back: what is entered stays",
-      .faint)
-    var entered = 0
+      "b goes back to a cup's readings; undo instead of a cup takes back the one before it", .faint)
+    var entered: [Int] = []
     while let code = next() {
-      if try await patiently({ try await enter(code) }) { entered += 1 }
+      if code == Self.undo {
+        try await patiently { try await takeBack(&entered) }
+      } else {
+        try await patiently { if let test = try await enter(code) { entered.append(test) } }
+      }
     }
-    session.console.note("\(Shown.count(entered, "cup")) entered", .strong)
+    session.console.note("\(Shown.count(entered.count, "cup")) entered", .strong)
+  }
+
+  private static let undo = "undo"
+
+  /// Takes back the cup entered last, and asks about it again.
+  private func takeBack(_ entered: inout [Int]) async throws {
+    guard let test = entered.last else {
+      return session.console.note("no cup of this tray is entered: there is nothing to undo")
+    }
+    _ = try await session.caller.call(UndoResult.self, .init(test: test))
+    entered.removeLast()
+    session.console.note("test \(test) is taken back", .warning)
+    if let again = try await enter("\(test)") { entered.append(again) }
   }
 
   private func next() -> String? {
@@ -30,12 +46,11 @@ struct CupTray {
   }
 
   /// What is wrong with one cup does not end the tray; a daemon that is gone does.
-  private func patiently(_ work: () async throws -> Bool) async throws -> Bool {
+  private func patiently(_ work: () async throws -> Void) async throws {
     do {
-      return try await work()
+      try await work()
     } catch let error as ControlError where Self.isAboutOneCup(error) {
       Failure(error).show(on: session.console)
-      return false
     }
   }
 
@@ -43,8 +58,8 @@ struct CupTray {
     [.invalidInput, .notFound, .refused].contains(error.kind)
   }
 
-  /// Whether it was entered.
-  private func enter(_ code: String) async throws -> Bool {
+  /// The test that was entered; nil where none was.
+  private func enter(_ code: String) async throws -> Int? {
     let panel = try await session.caller.call(ShowPanel.self, .init(test: code))
     let entry = CupEntry(panel: panel, console: session.console)
     if panel.practice { session.console.note(Practice.mark) }
@@ -55,13 +70,13 @@ struct CupTray {
       let cup = EnterResult.Parameters(test: panel.test, readings: readings, controlsSeen: seen)
       do {
         try CupLine.show(try await session.caller.call(EnterResult.self, cup), in: session)
-        return true
+        return panel.test
       } catch let error as ControlError where error.kind == .invalidInput {
         Failure(error).show(on: session.console)
       }
     }
     session.console.note("nothing was entered for test \(panel.test)", .warning)
-    return false
+    return nil
   }
 }
 

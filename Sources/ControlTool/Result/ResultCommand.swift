@@ -4,5 +4,5 @@ struct ResultCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "result",
     abstract: "Results: what cups said, every version of it.",
-    subcommands: [ResultEnter.self, ResultShow.self])
+    subcommands: [ResultEnter.self, ResultUndo.self, ResultShow.self])
 }

@@ -16,8 +16,8 @@ struct ResultEnter: ControlCommand {
 
       Every analyte of the panel must be accounted for; a strip without its control line is \
       'invalid', one that was not read is 'not tested'. Until the last question of a cup is \
-      answered, b goes back to its readings. What was entered is never overwritten: where an entry \
-      is wrong, say so to whoever reviews it before anybody acts on it.
+      answered, b goes back to its readings; afterwards 'undo' instead of the next cup takes it back, \
+      and so does 'veridraw result undo'. Nothing is overwritten: every version is kept.
       """)
 
   @Argument(

@@ -45,11 +45,13 @@ extension Desk {
     _ parameters: ShowTest.Parameters, for session: Session
   ) async throws -> ShowTest.Reply {
     let number = Int64(parameters.test)
-    let (test, events, isPending, reports) = try await store.read { reader in
+    let (test, events, isPending, resulted) = try await store.read { reader in
       let test = try reader.requireTest(number)
       return (
         test, try reader.events(of: test), try reader.pendingExcuse(of: number) != nil,
-        try reader.reports(of: number)
+        try MethodClass.allCases.filter { method in
+          try reader.newestReport(of: number, method: method)?.isRetracted == false
+        }.map(TestEvent.init)
       )
     }
     try await store.write { transaction in
@@ -57,7 +59,6 @@ extension Desk {
       try transaction.recordView(.test(number), print: "screen", by: actor)
     }
     let mayRead = session.actor.roles.seesNames
-    let resulted = Set(reports.map { TestEvent($0.method) })
     return ShowTest.Reply(
       practice: isPractice, test: try await row(of: test, for: session),
       specimen: test.accession, events: events.map { event($0, withText: mayRead) },

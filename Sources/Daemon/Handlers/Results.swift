@@ -9,6 +9,7 @@ extension Router {
   mutating func addResults(_ desk: Desk) {
     on(ShowPanel.self, allow: [.lab]) { try await desk.showPanel($0, for: $1) }
     on(EnterResult.self, allow: [.lab]) { try await desk.enterResult($0, by: $1) }
+    on(UndoResult.self, allow: [.lab]) { try await desk.undoResult($0, by: $1) }
     on(ShowResult.self, allow: [.lab, .clinician]) { try await desk.showResult($0, for: $1) }
   }
 }
@@ -19,6 +20,7 @@ extension Desk {
   ) async throws -> ShowPanel.Reply {
     let test = try await scanned(parameters.test)
     let (panel, _) = try await panel(of: test)
+    try await requireUnread(test, panel.method)
     try await store.write { transaction in
       let actor = try recorded(session, transaction)
       try transaction.recordView(.test(test.number), print: "panel", by: actor)
@@ -30,6 +32,17 @@ extension Desk {
       analytes: panel.analytes.map {
         PanelAnalyte(code: $0.code, title: $0.title, cutoff: $0.cutoff.description)
       })
+  }
+
+  /// A cup that takes no readings is refused at its scan, not after they have been typed.
+  private func requireUnread(_ test: TestRecord, _ method: MethodClass) async throws {
+    let event: TestEvent = method == .presumptive ? .presumptive : .definitive
+    try await requirePossible(event, of: test)
+    let last = try await store.read { try $0.newestReport(of: test.number, method: method) }
+    guard last?.isRetracted ?? true else {
+      throw StoreError.already(
+        noun: "test", id: "\(test.number)", what: "resulted (\(method.rawValue))")
+    }
   }
 
   func enterResult(
@@ -56,6 +69,15 @@ extension Desk {
       receipt: Receipt(released, notes: [cup.summary]))
   }
 
+  /// The author's own undo: the cup is entered again afterwards.
+  func undoResult(
+    _ parameters: UndoResult.Parameters, by session: Session
+  ) async throws -> TestChanged {
+    try await changeTest(parameters.test, by: session) { transaction, test, actor in
+      try transaction.undoResult(of: test.number, by: actor)
+    }
+  }
+
   func showResult(
     _ parameters: ShowResult.Parameters, for session: Session
   ) async throws -> ShowResult.Reply {
@@ -74,6 +96,21 @@ extension Desk {
     }
     let results = reports.enumerated().map { result($1, version: $0 + 1, panel) }
     return ShowResult.Reply(practice: isPractice, results: results.reversed())
+  }
+
+  /// Whether a test's results hold anything that its patient's medication does not account for.
+  func isUnexpected(resultOf test: TestRecord) async throws -> Bool {
+    let (panel, _) = try await panel(of: test)
+    return try await store.read { reader in
+      let expectations = try reader.expectations(of: test.enrolment, on: test.date)
+      let standing = try MethodClass.allCases.compactMap {
+        try reader.newestReport(of: test.number, method: $0)
+      }
+      return standing.flatMap(\.observations).contains { observation in
+        guard let analyte = panel.analyte(named: observation.analyte) else { return true }
+        return expectations.leaveOpen(observation.reading, of: analyte)
+      }
+    }
   }
 
   /// A test by its number and nothing else: what is written must not depend on what a bar code is.
@@ -129,7 +166,8 @@ extension Desk {
   private func result(_ report: ReportRecord, version: Int, _ panel: Panel) -> CupResult {
     CupResult(
       test: Int(report.test), version: version, panel: panel.title,
-      method: report.method.rawValue, status: report.status, enteredAt: times.rfc3339(report.at),
+      method: report.method.rawValue, status: report.status,
+      controlsSeen: report.controlsSeen, enteredAt: times.rfc3339(report.at),
       by: report.by,
       observations: report.observations.map { observation in
         ObservationRow(

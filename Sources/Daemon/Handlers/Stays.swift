@@ -126,7 +126,7 @@ extension Desk {
     guard let program = try await programFile(stay.program),
       let panel = settings.panels[program.panel]?.panel
     else { return [] }
-    return codes.filter { code in !panel.analytes.contains { $0.code == code } }.map {
+    return codes.filter { panel.analyte(named: $0) == nil }.map {
       "The panel \(panel.name) does not test \($0): it stays 'not tested'."
     }
   }

@@ -45,7 +45,7 @@ extension Desk {
     guard let test = try await store.read({ try $0.test(number) }) else {
       throw StoreError.unknown(noun: "test", id: "\(number)")
     }
-    try Self.require(session.actor.roles, for: event, of: test)
+    try await require(session.actor.roles, for: event, of: test)
     // Whether the step is possible comes before what is missing in it.
     try await requirePossible(event, of: test)
     let code = try Self.code(parameters.reason, for: event)
@@ -79,30 +79,47 @@ extension Desk {
   ]
 
   /// Who may record a step of a test. Nobody drops a drawn patient alone: before a specimen is in, a
-  /// random test is excused by two, or cancelled by a clinician.
+  /// random test is excused by two, or cancelled by a clinician. A result is closed by whoever may
+  /// read it.
   private static func roles(for event: TestEvent, of test: TestRecord) -> Set<Role> {
     switch event {
     case .reviewed: [.clinician]
     case .cancelled where test.reason == .random && !test.state.hasOutcome: [.clinician]
+    case .closed where test.state.isResulted: [.lab, .clinician]
     case .cancelled, .closed: [.staff, .lab, .clinician]
     default: [.staff, .lab]
     }
   }
 
-  private static func require(
+  /// Only a clinician closes an unexpected result (CLINICAL.md, "Expected positives"). Whether it is
+  /// one is asked after the roles: being refused tells the desk nothing of a result.
+  private func require(
     _ roles: Set<Role>, for event: TestEvent, of test: TestRecord
-  ) throws(ControlError) {
-    let allowed = self.roles(for: event, of: test)
+  ) async throws {
+    var allowed = Self.roles(for: event, of: test)
+    if event == .closed, test.state.isResulted, !allowed.isDisjoint(with: roles),
+      try await isUnexpected(resultOf: test)
+    {
+      allowed = [.clinician]
+    }
     guard allowed.isDisjoint(with: roles) else { return }
     let needed = Role.allCases.filter(allowed.contains).map(\.rawValue)
     throw ControlError(
       .notPermitted,
       "not permitted: '\(event.rawValue)' of test \(test.number) needs "
         + needed.joined(separator: " or "),
-      hint: event == .cancelled ? "'veridraw test excuse \(test.number)' asks for an excuse" : nil)
+      hint: Self.hint(for: event, of: test))
   }
 
-  private func requirePossible(_ event: TestEvent, of test: TestRecord) async throws {
+  private static func hint(for event: TestEvent, of test: TestRecord) -> String? {
+    switch event {
+    case .cancelled: "'veridraw test excuse \(test.number)' asks for an excuse"
+    case .closed: "the day's list is done with the specimen: the result waits for who judges it"
+    default: nil
+    }
+  }
+
+  func requirePossible(_ event: TestEvent, of test: TestRecord) async throws {
     guard !TestLife.allows(event, in: test.state) else { return }
     let number = test.number
     let isPending = try await store.read { try $0.pendingExcuse(of: number) != nil }

@@ -64,12 +64,13 @@ package struct NewObservation: Hashable, Sendable {
 }
 
 extension LogTransaction {
-  /// Enters the first version of a result. What is there already is amended, never entered again.
-  /// Returns the report's number.
+  /// Enters a result: the first version, or one after the author took back his own. What stands is
+  /// amended, never entered again. Returns the report's number.
   package func enterResult(
     _ report: NewReport, of test: Int64, by actor: RecordedActor
   ) throws -> Int64 {
-    guard try !records.hasReport(test, method: report.method) else {
+    let last = try records.newestReport(of: test, method: report.method)
+    guard last?.isRetracted ?? true else {
       throw StoreError.already(
         noun: "test", id: "\(test)", what: "resulted (\(report.method.rawValue))")
     }
@@ -78,19 +79,56 @@ extension LogTransaction {
     }
     let event: TestEvent = report.method == .presumptive ? .presumptive : .definitive
     let entry = try advance(event, of: test, by: actor, row: ["readings": report.readings])
-    let id = try db.insert(
-      """
-      INSERT INTO report (test, source, method, status, panel, controls, read_at, actor, at, entry)
-      VALUES (?, ?, ?, 'final', ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        test, report.source.rawValue, report.method.rawValue, report.panel, report.controlsSeen,
-        at, actor.id, at, entry,
-      ])
+    let id = try keep(
+      report, of: test, status: last == nil ? "final" : "corrected", after: last, by: actor,
+      entry: entry)
     for (ordinal, observation) in report.observations.enumerated() {
       try add(observation, ordinal, method: report.method, to: id)
     }
     return id
+  }
+
+  /// Takes back a result that the same person has just entered: a version without readings follows
+  /// it, and the test is where it was. Once anything else has happened to the test, or somebody
+  /// has verified the result, it takes two persons (CLINICAL.md, "Observations and versions").
+  package func undoResult(of test: Int64, by actor: RecordedActor) throws {
+    let record = try records.requireTest(test)
+    let events = try records.events(of: record)
+    guard let entered = events.last, entered.what == .presumptive,
+      let before = events.dropLast().last,
+      let last = try records.newestReport(of: test, method: .presumptive),
+      last.entry == entered.entry, try !records.isVerified(last.id)
+    else {
+      throw StoreError.transition(
+        test: test, state: record.state, asked: .retracted,
+        possible: TestLife.possible(in: record.state, excusePending: false)
+          .filter { $0 != .retracted })
+    }
+    guard entered.by == actor.label else {
+      throw StoreError.invalid("only whoever entered the result of test \(test) can take it back")
+    }
+    let entry = try advance(.retracted, of: test, by: actor, to: before.state)
+    let report = NewReport(
+      source: last.source, method: last.method, panel: last.panel, observations: [])
+    _ = try keep(
+      report, of: test, status: ReportRecord.retracted, after: last, by: actor, entry: entry)
+  }
+
+  /// One version of a report, without its readings. Returns its number.
+  private func keep(
+    _ report: NewReport, of test: Int64, status: String, after last: ReportRecord?,
+    by actor: RecordedActor, entry: Int64
+  ) throws -> Int64 {
+    try db.insert(
+      """
+      INSERT INTO report (test, predecessor, source, method, status, panel, controls, read_at,
+        reason_code, actor, at, entry)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        test, last?.id, report.source.rawValue, report.method.rawValue, status, report.panel,
+        report.controlsSeen, at, last.map { _ in ReportRecord.retracted }, actor.id, at, entry,
+      ])
   }
 
   private func add(

@@ -179,16 +179,33 @@ extension LogTransaction {
   package func decideExcuse(
     of test: Int64, approve: Bool, by actor: RecordedActor
   ) throws {
+    let event: TestEvent = approve ? .excused : .excuseDeclined
     guard let request = try records.pendingExcuse(of: test) else {
+      // Overtaken or decided already: what the test has come to says more than that nothing waits.
+      let state = try records.requireTest(test).state
+      try TestLife.require(event, of: test, in: state, excusePending: false)
       throw StoreError.unknown(noun: "pending excuse of test", id: "\(test)")
     }
     guard request.requester != actor.id else { throw StoreError.samePerson }
     let entry = try advance(
-      approve ? .excused : .excuseDeclined, of: test, note: EventNote(reason: request.reason),
-      by: actor, request: request)
+      event, of: test, note: EventNote(reason: request.reason), by: actor, request: request)
+    try keepDecision(on: request, approved: approve, by: actor, entry: entry)
+  }
+
+  /// Ends the waiting of an excuse for a test that has come to something else in the meantime: the
+  /// daemon declines it, so that nothing stays open and nobody seems to have decided.
+  private func overtake(_ request: PendingRequest) throws {
+    let daemon = try actor(named: "daemon")
+    let entry = try advance(.excuseOvertaken, of: request.test, by: daemon, request: request)
+    try keepDecision(on: request, approved: false, by: daemon, entry: entry)
+  }
+
+  private func keepDecision(
+    on request: PendingRequest, approved: Bool, by actor: RecordedActor, entry: Int64
+  ) throws {
     try db.run(
       "INSERT INTO decision (request, approved, approver, at, entry) VALUES (?, ?, ?, ?, ?)",
-      [request.id, approve, actor.id, at, entry])
+      [request.id, approved, actor.id, at, entry])
   }
 
   /// A test for a selected label.
@@ -209,16 +226,22 @@ extension LogTransaction {
   }
 
   /// One step of a test's life with its act in the log; returns the act's index.
+  ///
+  /// - Parameters:
+  ///   - request: what it decides on.
+  ///   - state: where it leads, for an event that leads back.
   @discardableResult
   func advance(
     _ event: TestEvent, of test: Int64, due: Int64? = nil, note: EventNote = EventNote(),
-    by actor: RecordedActor, request: PendingRequest? = nil,
+    by actor: RecordedActor, request: PendingRequest? = nil, to state: TestState? = nil,
     row more: [String: CanonicalJSON.Value] = [:]
   ) throws -> Int64 {
     let record = try records.requireTest(test)
-    try TestLife.require(
-      event, of: test, in: record.state,
-      excusePending: try records.pendingExcuse(of: test) != nil)
+    let pending = try records.pendingExcuse(of: test)
+    if event != .excuseOvertaken {
+      try TestLife.require(event, of: test, in: record.state, excusePending: pending != nil)
+    }
+    let state = state ?? event.leads ?? record.state
     let note = try note.kept(for: event)
     var row = more
     row["test"] = .integer(test)
@@ -226,8 +249,9 @@ extension LogTransaction {
     if let label = record.label { row["label"] = .string(label.hex) }
     let entry = try act(event.rawValue, slot: record.slot, by: actor.label, row: .object(row))
     try addEvent(
-      event, of: test, seq: record.events, state: event.leads ?? record.state, due: due,
+      event, of: test, seq: record.events, state: state, due: due,
       note: note, by: actor, request: request, entry: entry)
+    if let pending, request == nil, !TestLife.allows(.excused, in: state) { try overtake(pending) }
     return entry
   }
 

@@ -15,6 +15,9 @@ package enum TestState: String, CaseIterable, Hashable, Sendable {
 
   /// Whether the test ended, or went on to the laboratory: what the front desk must reach by closing.
   package var hasOutcome: Bool { ![.selected, .ordered, .notified, .arrived].contains(self) }
+
+  /// Whether there is a result that has not been closed.
+  package var isResulted: Bool { [.presumptive, .definitive, .reviewed].contains(self) }
 }
 
 /// What can happen to a test. The raw value is the `what` of its act in the log.
@@ -29,8 +32,12 @@ package enum TestEvent: String, CaseIterable, Hashable, Sendable {
   case excuseRequested = "excuse-requested"
   case excuseDeclined = "excuse-declined"
   case excused
+  /// What was asked for has become pointless: the test went on to an outcome that nobody excuses.
+  case excuseOvertaken = "excuse-overtaken"
+  /// A result was taken back by whoever had just entered it.
+  case retracted
 
-  /// The state it leads to; nil where it changes none.
+  /// The state it leads to; nil where it changes none, or leads back.
   package var leads: TestState? { TestState(rawValue: rawValue) }
 
   /// Whether a person may just record it; the others come with a draw, a result or a second person.
@@ -58,7 +65,7 @@ package enum TestLife {
     .notified: [.arrived] + untilArrival,
     .arrived: [.collected, .unable, .refused, .left, .admittedUse, .cancelled] + excuse,
     .collected: [.presumptive, .definitive, .rejected, .cancelled],
-    .presumptive: [.definitive, .presumptive, .reviewed, .closed, .rejected],
+    .presumptive: [.definitive, .presumptive, .reviewed, .closed, .rejected, .retracted],
     .definitive: [.reviewed, .closed, .definitive, .presumptive, .rejected],
     .reviewed: [.closed, .presumptive, .definitive],
     .closed: [.presumptive, .definitive],

@@ -17,6 +17,10 @@ package struct ReportRecord: Hashable, Sendable {
   package let by: String
   package let entry: Int64
   package let observations: [ObservationRecord]
+
+  /// The status of a version that takes back the one before it, and the reason for what follows.
+  static let retracted = "entered-in-error"
+  package var isRetracted: Bool { status == Self.retracted }
 }
 
 /// One analyte of a report.
@@ -49,10 +53,13 @@ extension StoreReader {
     ).map(report)
   }
 
-  func hasReport(_ test: Int64, method: MethodClass) throws -> Bool {
-    try db.one(
-      Int.self, "SELECT 1 FROM report WHERE test = ? AND method = ?", [test, method.rawValue])
-      != nil
+  /// The version that counts, of one method.
+  package func newestReport(of test: Int64, method: MethodClass) throws -> ReportRecord? {
+    try reports(of: test).last { $0.method == method }
+  }
+
+  func isVerified(_ report: Int64) throws -> Bool {
+    try db.one(Int.self, "SELECT 1 FROM verification WHERE report = ?", [report]) != nil
   }
 
   package func panel(_ id: Int64) throws -> PanelRecord? { try panels("WHERE id = ?", [id]).first }

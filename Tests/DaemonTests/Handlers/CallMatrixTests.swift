@@ -52,6 +52,7 @@ struct CallMatrixTests {
     StageBegin        s l
     Status            s l c r a
     Today             s
+    UndoResult          l
     Why               s   c r
     """
 

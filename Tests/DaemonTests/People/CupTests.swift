@@ -44,6 +44,22 @@ struct CupTests {
     }
   }
 
+  /// At the scan, not after twelve readings.
+  @Test
+  func aCupThatTakesNoReadingsIsRefusedAtItsScan() async throws {
+    let morning = try await Morning()
+    let before = try await morning.size
+    let drawn = await refusal { try await panel("1", morning) }
+    #expect(drawn.message.hasPrefix("test 1 is selected, it cannot be presumptive; possible: "))
+    #expect(try await morning.size == before)
+    try await morning.record("collected", by: .lab)
+    _ = try await enter("all negative", morning)
+    let read = await refusal { try await panel("1", morning) }
+    #expect(read.message == "test 1 is already resulted (presumptive)")
+    _ = try await undo(morning)
+    #expect(try await panel("1", morning).test == 1)
+  }
+
   /// Short digits are what tests are called; a bar code in use is another cup's.
   @Test(arguments: ["2", "12345", "SECOND"])
   func aBarCodeThatCouldBeMistakenIsRefused(specimen: String) async throws {
@@ -71,5 +87,67 @@ struct CupTests {
     // Somebody new, and what was seen.
     #expect(try await morning.size > before + 1)
     #expect(try await morning.verdict() == 0)
+  }
+
+  // MARK: Undo
+
+  private func enter(
+    _ readings: String, _ morning: Morning, by number: Int = 1
+  ) async throws -> EnterResult.Reply {
+    try await morning.desk.enterResult(
+      .init(test: 1, readings: readings, controlsSeen: true), by: morning.session(.lab, number))
+  }
+
+  private func undo(_ morning: Morning, by number: Int = 1) async throws -> TestChanged {
+    try await morning.desk.undoResult(.init(test: 1), by: morning.session(.lab, number))
+  }
+
+  /// Both versions stay; the one entered afterwards follows them.
+  @Test
+  func whoEnteredAResultTakesItBack() async throws {
+    let morning = try await morning(specimen: "FIRST")
+    _ = try await enter("all negative except thc", morning)
+    #expect(try await undo(morning).test.state == "collected")
+    #expect(try await morning.show().possible.contains("presumptive"))
+    #expect(try await enter("all negative", morning).result.version == 3)
+    let results = try await morning.desk.showResult(
+      .init(test: 1), for: morning.session(.lab)
+    ).results
+    #expect(results.map(\.status) == ["corrected", "entered-in-error", "final"])
+    #expect(results.map(\.observations.count) == [12, 0, 12])
+    let thc = results.map { $0.observations.first { $0.analyte == "THC" }?.reading }
+    #expect(thc == ["negative", nil, "presumptive-positive"])
+    let reports = try await morning.clinic.store.read { try $0.reports(of: 1) }
+    #expect(reports.map(\.predecessor) == [nil, reports[0].id, reports[1].id])
+    // The result that stands is the one that counts.
+    #expect(try await morning.record("closed", by: .lab).test.state == "closed")
+    #expect(try await morning.verdict() == 0)
+  }
+
+  @Test
+  func nobodyElseTakesItBack() async throws {
+    let morning = try await morning(specimen: "FIRST")
+    _ = try await enter("all negative", morning)
+    let other = await refusal { try await undo(morning, by: 2) }
+    #expect(other.message == "only whoever entered the result of test 1 can take it back")
+    #expect(try await morning.show().test.state == "presumptive")
+  }
+
+  /// Nothing to take back, taken back already, or something has happened since.
+  @Test(arguments: ["", "undo", "reviewed", "closed", "specimen-rejected"])
+  func onlyWhatWasJustEnteredIsTakenBack(_ step: String) async throws {
+    let morning = try await morning(specimen: "FIRST")
+    if !step.isEmpty { _ = try await enter("all negative", morning) }
+    switch step {
+    case "": break
+    case "undo": _ = try await undo(morning)
+    case "specimen-rejected": try await morning.record(step, reason: "leaked", by: .lab)
+    default: try await morning.record(step, by: .clinician)
+    }
+    let before = try await morning.size
+    let error = await refusal { try await undo(morning) }
+    #expect(error.kind == .refused && error.message.contains("it cannot be retracted; possible: "))
+    #expect(!error.message.hasSuffix("retracted"))
+    #expect(try await morning.size == before)
   }
 }

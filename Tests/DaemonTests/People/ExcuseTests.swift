@@ -77,16 +77,33 @@ struct ExcuseTests {
     #expect(try await morning.verdict() == 0)
   }
 
-  /// A specimen overtakes the request: nobody has to decide any more.
-  @Test
-  func aSpecimenEndsTheWaiting() async throws {
+  /// An outcome overtakes the request: nobody has to decide any more, and the record says so.
+  @Test(arguments: ["collected", "admitted-use", "cancelled"])
+  func anOutcomeEndsTheWaiting(_ outcome: String) async throws {
     let morning = try await Morning()
     try await morning.excuse()
-    try await morning.record("collected")
+    let isCancelled = outcome == "cancelled"
+    try await morning.record(
+      outcome, reason: isCancelled ? "duplicate" : nil, by: isCancelled ? .clinician : .staff)
+    let events = try await morning.show().events
+    #expect(events.map(\.what) == ["selected", "excuse-requested", outcome, "excuse-overtaken"])
+    #expect(events.last?.by == "daemon")
+    #expect(try await morning.clinic.store.read { try $0.pendingExcuses() }.isEmpty)
     #expect(try await morning.desk.listExcuses(for: morning.session(.staff)).excuses.isEmpty)
     let error = await refusal { try await morning.decide(by: morning.session(.staff, 2)) }
     #expect(error.kind == .refused)
-    #expect(error.message.hasPrefix("test 1 is collected, it cannot be excused"))
+    #expect(error.message.hasPrefix("test 1 is \(outcome), it cannot be excused"))
+    #expect(try await morning.verdict() == 0)
+  }
+
+  /// Whoever stayed away or said no may still be excused.
+  @Test(arguments: ["no-show", "refused", "arrived", "notified"])
+  func anythingElseLeavesItOpen(_ step: String) async throws {
+    let morning = try await Morning()
+    try await morning.excuse()
+    try await morning.record(step)
+    #expect(try await morning.clinic.store.read { try $0.pendingExcuses() }.count == 1)
+    #expect(try await morning.decide(by: morning.session(.staff, 2)).test.state == "excused")
   }
 
   @Test(arguments: ["", "Hospital", "ill", "hospital ", "not-expected"])
@@ -111,7 +128,7 @@ struct ExcuseTests {
     try await morning.decide(by: morning.session(.staff, 2))
     #expect(await refusal { try await morning.excuse() }.kind == .refused)
     let again = await refusal { try await morning.decide(by: morning.session(.staff, 3)) }
-    #expect(again.kind == .notFound)
+    #expect(again.message == "test 1 is excused, it cannot be excused; possible: nothing")
     let back = await refusal { try await morning.record("arrived") }
     #expect(back.message == "test 1 is excused, it cannot be arrived; possible: nothing")
   }

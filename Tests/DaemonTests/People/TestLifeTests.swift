@@ -18,7 +18,7 @@ struct TestLifeTests {
     ("collected", ["collected"], "presumptive definitive specimen-rejected cancelled"),
     (
       "presumptive", ["collected", "result"],
-      "definitive presumptive reviewed closed specimen-rejected"
+      "definitive presumptive reviewed closed specimen-rejected retracted"
     ),
     ("reviewed", ["collected", "result", "reviewed"], "closed presumptive definitive"),
     ("closed", ["collected", "result", "reviewed", "closed"], "presumptive definitive"),
@@ -52,7 +52,7 @@ struct TestLifeTests {
   }
 
   private func record(_ step: String, _ test: Int, _ morning: Morning) async throws {
-    let isClinicians = ["cancelled", "reviewed"].contains(step)
+    let isClinicians = ["cancelled", "reviewed", "closed"].contains(step)
     let code = ["cancelled": "duplicate", "specimen-rejected": "leaked"][step]
     try await morning.record(
       step, of: test, reason: code, by: isClinicians ? .clinician : .staff)
@@ -124,6 +124,60 @@ struct TestLifeTests {
       #expect(error.message == "not permitted: 'reviewed' of test 1 needs clinician")
     }
     #expect(try await morning.record("reviewed", by: .clinician).test.state == "reviewed")
+  }
+
+  /// A result is closed by whoever may read it; one that medication does not account for, by a
+  /// clinician. The desk is refused in the same words either way.
+  @Test(
+    arguments: [
+      ("all negative", false), ("all negative except thc", true),
+      ("all negative except thc not tested", false), ("all negative except mtd", true),
+      ("all negative except bup", false), ("all negative except bup bzo", true),
+    ])
+  func onlyAClinicianClosesWhatIsUnexpected(_ readings: String, _ isUnexpected: Bool) async throws {
+    let morning = try await Morning()
+    try await medicate(morning, "buprenorphine", ["bup"])
+    try await medicate(morning, "methadone", ["mtd"], from: "2026-11-24")
+    try await medicate(morning, "diazepam", ["bzo"], to: "2026-11-22")
+    try await close(readings, morning, unexpected: isUnexpected)
+  }
+
+  /// The absence of a drug that must be there is a finding; a dead strip says nothing.
+  @Test(arguments: [("all negative", true), ("all negative except mtd", false)])
+  func aMissingCriticalDrugIsUnexpected(_ readings: String, _ isUnexpected: Bool) async throws {
+    let morning = try await Morning()
+    try await medicate(morning, "methadone", ["mtd"], isCritical: true)
+    try await close(readings, morning, unexpected: isUnexpected)
+  }
+
+  @Test
+  func aDeadStripIsForAClinician() async throws {
+    try await close("all negative except amp invalid", try await Morning(), unexpected: true)
+  }
+
+  private func medicate(
+    _ morning: Morning, _ drug: String, _ analytes: [String], isCritical: Bool = false,
+    from: String = "2026-11-01", to: String? = nil
+  ) async throws {
+    _ = try await morning.desk.setMedication(
+      .init(
+        patient: "1001", drug: drug, analytes: analytes, critical: isCritical, from: from, to: to),
+      by: morning.session(.staff))
+  }
+
+  private func close(_ readings: String, _ morning: Morning, unexpected: Bool) async throws {
+    try await take("collected", 1, morning)
+    _ = try await morning.desk.enterResult(
+      .init(test: 1, readings: readings, controlsSeen: true), by: morning.session(.lab))
+    let desk = await refusal { try await morning.record("closed") }
+    #expect(desk.message == "not permitted: 'closed' of test 1 needs lab or clinician")
+    if unexpected {
+      let bench = await refusal { try await morning.record("closed", by: .lab) }
+      #expect(bench.message == "not permitted: 'closed' of test 1 needs clinician")
+      #expect(try await morning.show().test.state == "presumptive")
+    }
+    let closed = try await morning.record("closed", by: unexpected ? .clinician : .lab)
+    #expect(closed.test.state == "closed")
   }
 
   /// Nobody at the front desk drops somebody who was drawn.
