@@ -12,7 +12,7 @@ struct KeystrokeTests {
     let daemon = try FakeDaemon(bench.answers)
     defer { daemon.stop() }
     let terminal = try Terminal(
-      ["result", "enter"], environment: ["VERIDRAW_SOCKET": daemon.socket])
+      veridraw: ["result", "enter"], environment: ["VERIDRAW_SOCKET": daemon.socket])
     for cup in 17...18 {
       try terminal.wait(for: "(Enter alone ends): ")
       terminal.scan("S-\(cup)")
@@ -37,7 +37,7 @@ struct KeystrokeTests {
     let daemon = try FakeDaemon(bench.answers)
     defer { daemon.stop() }
     let terminal = try Terminal(
-      ["result", "enter"], environment: ["VERIDRAW_SOCKET": daemon.socket])
+      veridraw: ["result", "enter"], environment: ["VERIDRAW_SOCKET": daemon.socket])
     try terminal.wait(for: "(Enter alone ends): ")
     for code in ["S-17", "S-18", "S-17"] { terminal.scan(code) }
     try terminal.wait(for: "yes, no or back")
@@ -50,7 +50,7 @@ struct KeystrokeTests {
     defer { daemon.stop() }
     for (extra, painted) in [([:], true), (["NO_COLOR": "1"], false)] {
       let terminal = try Terminal(
-        ["result", "enter"],
+        veridraw: ["result", "enter"],
         environment: ["VERIDRAW_SOCKET": daemon.socket].merging(extra) { $1 })
       let text = try terminal.wait(for: "(Enter alone ends): ")
       #expect(text.contains("\u{1B}[") == painted)

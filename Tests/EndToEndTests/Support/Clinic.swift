@@ -39,7 +39,7 @@ final class Clinic: Sendable {
     isPractice = false
     clock = try await FakeClock(start, zone: zone)
     passed = Tools.isRoot ? try Socket.bound(folder("s"), stream: true) : nil
-    let groups = [Person.staff, .lab, .compliance, .admin].compactMap { person in
+    let groups = [Person.staff, .lab, .clinician, .compliance, .admin].compactMap { person in
       Person.group(of: person).map { "\n  \(person.rawValue): [\($0)]" }
     }
     try fill(
@@ -110,6 +110,12 @@ final class Clinic: Sendable {
     }
     return try await Child.run(
       command, environment: environment.merging(["VERIDRAW_SOCKET": socket]) { $1 })
+  }
+
+  /// `veridraw` on a pseudo-terminal, typed at by a person of a real log.
+  func terminal(_ arguments: String..., as person: Person) throws -> Terminal {
+    try Terminal(
+      person.prefix + [folder("veridraw")] + arguments, environment: ["VERIDRAW_SOCKET": socket])
   }
 
   /// Enacts the program and enrols its patients.

@@ -5,12 +5,16 @@ enum Person: String, CaseIterable, Sendable {
   case staff, lab, compliance, admin
   /// Somebody with an account and no role.
   case stranger
+  case clinician
+  /// A second one of the staff, with an account of his own.
+  case colleague
 
   /// A group that every machine has and that gives this role in a real log of these tests; for the
   /// superuser alone, who administers without one.
   private var groupName: String? {
     switch self {
-    case .staff: "games"
+    case .staff, .colleague: "games"
+    case .clinician: "news"
     case .lab: "mail"
     case .compliance: "users"
     case .admin, .stranger: nil
