@@ -40,6 +40,9 @@ let package = Package(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
 
+    // What is handed over with a bundle: verify.py and verify.html, as bytes.
+    .target(name: "CVerifiers", exclude: ["verify.py", "verify.html"]),
+
     // The pure core: no clock, no randomness of its own, no I/O.
     .target(name: "Libcrypto", dependencies: ["CLibcrypto"], swiftSettings: swift),
     .target(name: "TransparencyLog", dependencies: ["Libcrypto"], swiftSettings: swift),
@@ -71,8 +74,8 @@ let package = Package(
     .target(
       name: "ControlTool",
       dependencies: [
-        "ControlAPI", "Documents", "Evidence", "Selection", "TransparencyLog", "Libcrypto",
-        "Toxicology", argumentParser, nioCore, nioPosix,
+        "CVerifiers", "ControlAPI", "Documents", "Evidence", "Selection", "TransparencyLog",
+        "Libcrypto", "Toxicology", argumentParser, nioCore, nioPosix,
       ], swiftSettings: swift),
     .executableTarget(name: "veridraw", dependencies: ["ControlTool"], swiftSettings: swift),
 

@@ -11,6 +11,26 @@ extension Verdict {
     }
   }
 
+  /// What the conclusion is worth, for readers who write no code: tampering, a young log, a missing
+  /// file and an unknown version are four different things.
+  package var reading: String {
+    switch exitCode {
+    case 2:
+      "what is listed contradicts signed bytes, a head that was kept, or the written policy; who did "
+        + "it, and whether on purpose, no log can say"
+    case 0 where slots.allSatisfy({ $0.status == .open }):
+      "the log is young: nothing in it contradicts anything, and nothing has been drawn to its end yet"
+    case 0:
+      "every draw follows from its secret, the written policy and the chances recorded before it, as "
+        + "far as the levels reach"
+    default:
+      isNewer
+        ? "the log is of a newer version than this verifier knows; nothing speaks against it"
+        : "something that is needed is missing, unreadable or not shown: no evidence of tampering, "
+          + "and none against it"
+    }
+  }
+
   private func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }

@@ -85,6 +85,8 @@ package struct Verdict: Hashable, Sendable {
   /// In red, and no fault: missed slots, late reveals, returns to an earlier head.
   package internal(set) var warnings: [String] = []
   package internal(set) var wouldHave: [WouldHave] = []
+  /// An entry is of a version that this verifier does not know.
+  package internal(set) var isNewer = false
   package internal(set) var origin: String?
   /// The head that was verified, as on paper.
   package internal(set) var head: String?

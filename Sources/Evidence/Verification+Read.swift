@@ -89,6 +89,7 @@ extension Verification {
         entries.append(try Entry(line: line))
       } catch {
         if error == .unknownVersion {
+          verdict.isNewer = true
           verdict.obstacles.append("entry \(index) is of a version not known here")
         } else {
           find(error.code, entry: index, error.description)

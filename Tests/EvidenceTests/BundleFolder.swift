@@ -27,6 +27,15 @@ enum BundleFolder {
     return LogBundle(files: files)
   }
 
+  static func write(_ bundle: LogBundle, to folder: URL) throws {
+    for (path, bytes) in bundle.files {
+      let file = folder.appending(path: path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(bytes).write(to: file)
+    }
+  }
+
   private static func isFolder(_ url: URL) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)

@@ -10,13 +10,12 @@ struct LogWriter {
   private(set) var files: [String: [UInt8]] = [:]
   private var acts: [[UInt8]] = []
   private var seeds: [Slot: Digest] = [:]
-  private let key: Ed25519.PrivateKey
   var at: Int64
 
   static let origin = "practice.invalid/evidence"
 
   init(at: Int64, zone: String = "America/Chicago", chains: [Digest] = []) throws {
-    key = try Ed25519.PrivateKey(seed: [UInt8](repeating: 7, count: 32))
+    let key = try Self.key()
     let genesis = Genesis(
       at: at, origin: Self.origin,
       key: try VerifierKey(name: Self.origin, publicKey: key.publicKey), tz: zone, chains: chains)
@@ -148,11 +147,18 @@ struct LogWriter {
   }
 
   /// The head over everything so far, signed.
-  func head() throws -> SignedNote {
+  func head() throws -> SignedNote { try Self.head(over: lines) }
+
+  /// A head over any lines, signed by the key of every log that is written here.
+  static func head(over lines: [[UInt8]]) throws -> SignedNote {
     let leaves = lines.map { MerkleTree.leafHash($0) }
     let checkpoint = try Checkpoint(
-      origin: Self.origin, size: UInt64(lines.count), root: MerkleTree.root(leaves))
-    return try SignedNote.sign(checkpoint.text, name: Self.origin, key: key)
+      origin: origin, size: UInt64(lines.count), root: MerkleTree.root(leaves))
+    return try SignedNote.sign(checkpoint.text, name: origin, key: try key())
+  }
+
+  private static func key() throws -> Ed25519.PrivateKey {
+    try Ed25519.PrivateKey(seed: [UInt8](repeating: 7, count: 32))
   }
 
   func bundle() throws -> LogBundle {

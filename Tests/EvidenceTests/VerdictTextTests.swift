@@ -52,6 +52,31 @@ import Testing
     #expect(verdict.lastSlot == nil && verdict.slots.isEmpty && verdict.findings.isEmpty)
   }
 
+  @Test("tampering, a young log, a missing file and an unknown version read differently")
+  func readings() throws {
+    let sound = try BundleFolder.read("good/plain")
+    var (files, newer) = (sound.files, sound.files)
+    files["acts.jsonl"] = nil
+    let text = String(decoding: newer["entries.jsonl"] ?? [], as: UTF8.self)
+    newer["entries.jsonl"] = Array(
+      text.replacing("\"v\":1,\"witnesses\"", with: "\"v\":2,\"witnesses\"").utf8)
+    newer["checkpoint"] = nil
+    newer["held"] = nil
+    for path in newer.keys where path.hasPrefix("held/") { newer[path] = nil }
+    let young = try LogWriter(at: 1_794_841_201).bundle()
+    let readings = [
+      try BundleFolder.read("bad/tail-cut"), young, LogBundle(files: files),
+      LogBundle(files: newer),
+      sound,
+    ].map { Verifier.verify($0).reading }
+    for (reading, word) in zip(
+      readings, ["contradicts", "young", "missing", "newer version", "every draw follows"])
+    {
+      #expect(reading.contains(word))
+    }
+    #expect(Set(readings).count == 5)
+  }
+
   @Test func wouldHave() throws {
     let verdict = Verifier.verify(try BundleFolder.read("good/late"))
     let lines = verdict.wouldHave.map(\.line)

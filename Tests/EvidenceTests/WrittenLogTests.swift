@@ -8,127 +8,17 @@ import TransparencyLog
 /// Logs written from the parts that the daemon uses: the verifier, whose rules are written apart,
 /// must find nothing in them, and must find what is broken on purpose.
 @Suite struct WrittenLogTests {
-  /// Which policy a test lives under.
-  enum Shape: String, CaseIterable, Sendable { case independent, capped, pool, ceiling, gap }
-
-  private static func policy(_ shape: Shape) throws -> Policy {
-    let plan = ListPlan(
-      name: "main", weekdays: try #require(WeekdaySet(flags: "1111000")),
-      opens: try #require(TimeOfDay("05:00")), closes: try #require(TimeOfDay("17:00")))
-    let half = try #require(Chance(ppb: 456_310_988))
-    let tenth = try #require(Chance(ppb: 96_612_345))
-    let week = DutyRule(kind: .window, atLeast: 1, days: 7)
-    let fortnight = DutyRule(kind: .window, atLeast: 1, days: 14)
-    let gap = DutyRule(kind: .gap, atLeast: 1, days: 5)
-    let first = try #require(CivilDate("2026-11-23"))
-    return Policy(
-      program: "main", lists: [plan],
-      mode: shape == .capped ? .capped : shape == .pool ? .pool : .independent,
-      caps: shape == .capped ? ["north": 4, "south": 2] : [:],
-      pool: shape == .pool ? PoolPlan(first: first, last: first + 40, owed: 60) : nil,
-      phases: [
-        "1": Phase(floor: half, flat: half, duties: [week], allowed: shape == .ceiling ? 2 : 0),
-        "2": Phase(
-          floor: tenth, flat: half, duties: shape == .gap ? [fortnight, gap] : [fortnight]),
-        "3": Phase(floor: tenth, flat: tenth),
-      ])
-  }
-
-  private func label(_ number: Int) throws -> Label {
-    try #require(Label(bytes: Array(SHA256.hash(Array("label \(number)".utf8)).bytes.prefix(16))))
-  }
-
-  private func attendance(_ label: Label) -> Attendance? {
-    let byte = Int(label.bytes[0])
-    let days = byte % 3 == 0 ? "1110000" : byte % 3 == 1 ? "1011000" : "1111000"
-    return WeekdaySet(flags: days).map { Attendance(pattern: $0) }
-  }
-
-  /// Six weeks with newcomers, leavers, phase changes, make-ups, closures, caps and misses.
-  private func written(
-    _ shape: Shape, anchor: Anchor = .enrolment, seed: UInt64
-  ) throws -> LogWriter {
-    var dice = SplitMix(seed: seed)
-    var log = try LogWriter(at: 1_794_841_201)
-    let first = try #require(CivilDate("2026-11-23"))
-    try log.enact(try Self.policy(shape), from: first)
-    for number in 0..<20 { try enrol(number, &log, &dice) }
-    var dates = log.state.calendar(of: "main").dates(from: first, through: first + 41)
-    try log.commit(try #require(Slot(date: dates[0], list: "main")))
-    var newcomer = 20
-    while dates.count > 1 {
-      let slot = try #require(Slot(date: dates.removeFirst(), list: "main"))
-      try live(slot, shape, anchor, &log, &dice, &newcomer)
-      dates = dates.filter { log.state.calendar(of: "main").meets(on: $0) }
-      guard let next = dates.first.flatMap({ Slot(date: $0, list: "main") }) else { break }
-      if log.state.slots[next]?.commit == nil { try log.commit(next) }
-      if log.state.slots[slot]?.reveal == nil { try log.reveal(slot) }
-    }
-    return log
-  }
-
-  private func enrol(_ number: Int, _ log: inout LogWriter, _ dice: inout SplitMix) throws {
-    let lane = dice.below(3) == 0 ? "south" : "north"
-    let phase = ["1", "2", "3"][dice.below(3)]
-    try log.change(.enrol(label: try label(number), list: "main", phase: phase, lane: lane))
-  }
-
-  private func live(
-    _ slot: Slot, _ shape: Shape, _ anchor: Anchor, _ log: inout LogWriter,
-    _ dice: inout SplitMix, _ newcomer: inout Int
-  ) throws {
-    let members = (log.state.members["main"] ?? []).sorted()
-    let somebody = members[dice.below(members.count)]
-    switch dice.below(7) {
-    case 0: try log.change(.discharge(label: somebody))
-    case 1: try log.change(.phase(label: somebody, phase: ["1", "2", "3"][dice.below(3)]))
-    case 2: try log.change(.makeup(label: somebody, by: slot.date + 3))
-    case 3: try log.change(.lane(label: somebody, lane: "south"))
-    case 4:
-      try enrol(newcomer, &log, &dice)
-      newcomer += 1
-    case 5 where shape == .capped:
-      try log.change(.cap(date: slot.date, list: "main", lane: "north", cap: dice.below(6)))
-    default: break
-    }
-    if dice.below(12) == 0 {
-      try log.missed(slot, why: "test")
-      return
-    }
-    let list = try log.draw(slot, anchor: anchor, attendance: attendance)
-    for line in list where dice.below(5) > 0 {
-      try log.change(.done(label: line.label, date: slot.date))
-    }
-  }
-
   @Test(
-    "what the daemon's parts write is verified", arguments: Shape.allCases,
+    "what the daemon's parts write is verified", arguments: WrittenLog.Shape.allCases,
     [UInt64(1), 2, 3, 4, 5, 6])
-  func verified(_ shape: Shape, _ seed: UInt64) throws {
+  func verified(_ shape: WrittenLog.Shape, _ seed: UInt64) throws {
     let monday = try #require(CivilDate("2026-11-23"))
     let anchor: Anchor = seed % 2 == 0 ? .monday(monday) : .enrolment
-    let log = try written(shape, anchor: anchor, seed: seed)
+    let log = try WrittenLog.write(shape, anchor: anchor, seed: seed)
     let verdict = Verifier.verify(try log.bundle())
     #expect(verdict.findings.isEmpty)
     #expect(verdict.exitCode == 0)
     #expect(verdict.slots.count >= 20)
     #expect(verdict.isPractice)
-  }
-}
-
-/// A small generator that repeats itself, for tests only.
-struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func below(_ count: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(count))
   }
 }
