@@ -158,7 +158,15 @@ package struct DrawReportRow: Codable, Sendable {
 /// All files of a bundle (LOG.md 9), streamed with `more` in pieces.
 package enum AuditBundle: Method {
   package static let name = "AuditBundle"
-  package typealias Parameters = Nothing
+
+  package struct Parameters: Codable, Sendable {
+    /// Absent where nothing leaves the house.
+    package var disclosure: Disclosure?
+
+    package init(disclosure: Disclosure? = nil) {
+      self.disclosure = disclosure
+    }
+  }
 
   /// The next piece of one file; a file's pieces come in order, one file after another.
   package struct Reply: Codable, Sendable {
@@ -170,5 +178,28 @@ package enum AuditBundle: Method {
       self.path = path
       self.text = text
     }
+  }
+}
+
+/// The bundle given to somebody outside: to whom, why, on what authority. Kept, and logged.
+package struct Disclosure: Codable, Sendable {
+  package var recipient: String
+  package var purpose: String
+  package var authority: String
+  /// The first line of the notice that goes with it.
+  package var notice: String
+  package var from: String?
+  package var to: String?
+
+  package init(
+    recipient: String, purpose: String, authority: String, notice: String, from: String? = nil,
+    to: String? = nil
+  ) {
+    self.recipient = recipient
+    self.purpose = purpose
+    self.authority = authority
+    self.notice = notice
+    self.from = from
+    self.to = to
   }
 }

@@ -290,6 +290,17 @@ extension InterfaceDescription {
       rows: []DrawReportRow
     )
 
+    # An evidence bundle given to somebody outside: to whom, why, on what authority. notice is the
+    # first line of the notice that goes with it; from and to name the days that it is about.
+    type Disclosure (
+      recipient: string,
+      purpose: string,
+      authority: string,
+      notice: string,
+      from: ?string,
+      to: ?string
+    )
+
     # The lists of a day that has begun, today when date is absent; tomorrow is refused.
     # purpose is screen or print and is logged with the view.
     method Today(date: ?string, list: ?string, purpose: string) -> (
@@ -591,7 +602,9 @@ extension InterfaceDescription {
 
     # Every file of an evidence bundle: needs more. Each reply is the next piece of one file; the
     # pieces of a file come in order, one file after another. path is relative to the bundle.
-    method AuditBundle() -> (path: string, text: string)
+    # A disclosure is kept and logged, and comes along as DISCLOSURE.txt; a bundle without one is
+    # for the house's own check.
+    method AuditBundle(disclosure: ?Disclosure) -> (path: string, text: string)
 
     # Who looked at the lists of one day, today when date is absent, or at one test.
     method AuditViewers(date: ?string, test: ?int) -> (practice: bool, views: []View)

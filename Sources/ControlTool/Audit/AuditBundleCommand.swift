@@ -4,25 +4,72 @@ import ControlAPI
 struct AuditBundleCommand: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "bundle",
-    abstract: "Write everything that a verifier needs into a folder.",
+    abstract: "Write everything that a verifier needs into one file.",
     discussion: """
-      A bundle is a patient record: whoever hands it over discloses it. Check it anywhere with \
-      'veridraw audit verify FOLDER'.
+      A bundle is a patient record. Given to somebody outside, it is disclosed: say to whom, why and \
+      on what authority. That is kept, logged, and goes along with the notice of 42 CFR 2.32. The \
+      log is always whole, for a part of it proves nothing; --from and --to name the days that the \
+      disclosure is about. Check it anywhere with 'veridraw audit verify FILE', with verify.py or \
+      with verify.html.
       """)
 
   @Option(
-    help: ArgumentHelp("The folder to make; it must not exist yet.", valueName: "folder"),
-    completion: .directory)
+    help: ArgumentHelp(
+      "The .zip to write, or a folder to make; it must not exist yet.", valueName: "file"),
+    completion: .file())
   var out: String
+
+  @Option(help: ArgumentHelp("The first day that it is about.", valueName: "date"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("The last day that it is about.", valueName: "date"))
+  var to: String?
+
+  @Option(help: ArgumentHelp("Who receives it, when it leaves the house.", valueName: "text"))
+  var recipient: String?
+
+  @Option(help: ArgumentHelp("What the recipient needs it for.", valueName: "text"))
+  var purpose: String?
+
+  @Option(
+    help: ArgumentHelp("What permits it: a consent, a section, an order.", valueName: "text"))
+  var authority: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A notice of your own, its name in its first line, instead of 42 CFR 2.32's.",
+      valueName: "file"),
+    completion: .file())
+  var notice: String?
 
   @OptionGroup var connection: ConnectionOptions
 
   func run(in session: Session) async throws {
     guard !FileReading.exists(out) else {
-      throw Failure("'\(out)' exists already", hint: "name a folder that does not")
+      throw Failure("'\(out)' exists already", hint: "name one that does not")
     }
-    let bundle = try await BundleFiles.fetch(from: session.caller)
-    try bundle.write(folder: out)
+    let text = try notice.map { path throws(Failure) in try FileReading.document(path).text }
+    let disclosure = try disclosure(notice: text ?? HandedOver.notice)
+    var bundle = try await BundleFiles.fetch(from: session.caller, disclosure: disclosure)
+    try HandedOver.complete(&bundle, notice: disclosure == nil ? nil : text ?? HandedOver.notice)
+    try out.hasSuffix(".zip") ? bundle.write(zip: out) : bundle.write(folder: out)
     session.console.line("wrote \(Shown.count(bundle.files.count, "file")) to \(out)")
+    if disclosure == nil {
+      session.console.line("not recorded as a disclosure: for your own check only", .faint)
+    }
+  }
+
+  /// Nil for a bundle that stays in the house.
+  private func disclosure(notice: String) throws(Failure) -> Disclosure? {
+    let given = [recipient, purpose, authority, from, to, self.notice]
+    if given.allSatisfy({ $0 == nil }) { return nil }
+    guard let recipient, let purpose, let authority else {
+      throw Failure(
+        "a disclosure needs all of --recipient, --purpose and --authority", status: .usage)
+    }
+    let title = notice.split(separator: "\n").first.map(String.init) ?? ""
+    return Disclosure(
+      recipient: recipient, purpose: purpose, authority: authority, notice: title, from: from,
+      to: to)
   }
 }

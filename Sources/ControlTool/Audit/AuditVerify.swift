@@ -6,12 +6,12 @@ struct AuditVerify: ToolCommand {
     commandName: "verify",
     abstract: "Check every draw from the evidence alone.",
     discussion: """
-      With a folder: no daemon, no network. Without one, the bundle is fetched from the daemon and \
-      checked here. Bring heads that were kept outside with --held: what they cover was not altered \
-      since. Exit status 0 verified, 1 could not be checked, 2 contradicted.
+      With a folder or a .zip: no daemon, no network. Without one, the bundle is fetched from the \
+      daemon and checked here. Bring heads that were kept outside with --held: what they cover was \
+      not altered since. Exit status 0 verified, 1 could not be checked, 2 contradicted.
       """)
 
-  @Argument(help: "The bundle's folder; the daemon's own when absent.", completion: .directory)
+  @Argument(help: "The bundle's folder or .zip; the daemon's own when absent.", completion: .file())
   var path: String?
 
   @Option(
@@ -46,7 +46,7 @@ struct AuditVerify: ToolCommand {
   }
 
   private func files(_ tool: Tool) async throws -> BundleFiles {
-    if let path { return try BundleFiles.read(folder: path) }
+    if let path { return try BundleFiles.read(path) }
     let client = ControlClient(socket: connection.path(tool.environment))
     return try await client.connected { caller in
       if let actor = connection.actor { try await caller.act(as: actor) }

@@ -13,10 +13,12 @@ struct BundleFiles {
   static let totalLimit = 2 << 30
   private var total = 0
 
-  /// Fetches all of it from the daemon.
-  static func fetch(from caller: any Caller) async throws -> BundleFiles {
+  /// Fetches all of it from the daemon; with a disclosure, its record too.
+  static func fetch(
+    from caller: any Caller, disclosure: Disclosure? = nil
+  ) async throws -> BundleFiles {
     var bundle = BundleFiles()
-    try await caller.stream(AuditBundle.self, Nothing()) { piece in
+    try await caller.stream(AuditBundle.self, .init(disclosure: disclosure)) { piece in
       guard isInside(piece.path) else {
         throw Failure("the daemon named a file outside the bundle, '\(piece.path)'")
       }
@@ -29,7 +31,27 @@ struct BundleFiles {
     return bundle
   }
 
-  /// Reads a folder: the files of the format and nothing else, and no file through a link.
+  /// Reads what was handed over, a folder or a .zip: the files of the format and nothing else.
+  static func read(_ path: String) throws(Failure) -> BundleFiles {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return try read(folder: path)
+    }
+    guard status.st_size <= totalLimit else {
+      throw Failure("'\(path)' is too large: at most \(totalLimit) bytes are read")
+    }
+    var bundle = BundleFiles()
+    for member in try ZipReader(try FileReading.bytes(path), path: path).members() {
+      if LogBundle.isOfFormat(member.name) {
+        bundle.files[member.name] = Array(member.bytes)
+      } else {
+        bundle.others.append(member.name)
+      }
+    }
+    return bundle
+  }
+
+  /// The same of a folder, and no file through a link.
   static func read(folder: String) throws(Failure) -> BundleFiles {
     var bundle = BundleFiles()
     let root = try BundleFolder(root: folder)
@@ -76,6 +98,17 @@ struct BundleFiles {
     }
   }
 
+  /// Writes it as one file.
+  func write(zip path: String) throws(Failure) {
+    let archive = try Zip.archive(files)
+    do {
+      try Data(archive).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    } catch {
+      throw Failure("cannot write '\(path)': \(FileReading.reason(error))")
+    }
+  }
+
   subscript(path: String) -> [UInt8]? {
     get { files[path] }
     set { files[path] = newValue }
@@ -101,9 +134,7 @@ private struct BundleFolder: ~Copyable {
 
   private init(_ path: String, _ descriptor: CInt) throws(Failure) {
     if descriptor < 0, errno == ENOTDIR {
-      throw Failure(
-        "'\(path)' is a file; only a bundle's folder can be checked",
-        hint: "unpack a .zip first, then name the folder")
+      throw Failure("'\(path)' is neither a bundle's folder nor a .zip")
     }
     guard descriptor >= 0 else {
       throw errno == ENOENT ? Failure("no such folder: '\(path)'") : Self.failure(path)

@@ -13,6 +13,7 @@ enum VerdictText {
     section("to look at", verdict.warnings, .bad, console)
     section("could not be checked", verdict.obstacles, .warning, console)
     for finding in verdict.findings { print(finding, on: console) }
+    console.paragraph(verdict.reading, .plain)
     console.paragraph(conclusion(verdict), verdict.exitCode == 0 ? .good : .bad)
   }
 

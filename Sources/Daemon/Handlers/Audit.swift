@@ -16,8 +16,8 @@ extension Router {
     onStream(AuditLog.self, allow: [.compliance]) { parameters, _, send in
       try await desk.streamLog(parameters, send)
     }
-    onStream(AuditBundle.self, allow: [.compliance]) { _, session, send in
-      try await desk.streamBundle(for: session, send)
+    onStream(AuditBundle.self, allow: [.compliance]) { parameters, session, send in
+      try await desk.streamBundle(parameters, for: session, send)
     }
   }
 }

@@ -9,11 +9,16 @@ extension Desk {
   /// Sends every file of the bundle (LOG.md 9) as of the head at the start: entries that come while
   /// it is sent are left for the next one.
   func streamBundle(
-    for session: Session, _ send: @Sendable (AuditBundle.Reply) async throws -> Void
+    _ parameters: AuditBundle.Parameters, for session: Session,
+    _ send: @Sendable (AuditBundle.Reply) async throws -> Void
   ) async throws {
-    try await store.write { transaction in
-      let actor = try recorded(session, transaction)
-      try transaction.act("bundle", by: actor.label, row: ["purpose": "verify"])
+    if let disclosure = parameters.disclosure {
+      try await disclose(disclosure, for: session, send)
+    } else {
+      try await store.write { transaction in
+        let actor = try recorded(session, transaction)
+        try transaction.act("bundle", by: actor.label, row: ["purpose": "verify"])
+      }
     }
     guard let newest = store.newestHead else { throw StoreError.noLog }
     let size = newest.head.size
@@ -25,6 +30,56 @@ extension Desk {
     for held in try await store.read({ try $0.heldHeads() }) {
       try await send(.init(path: "held/\(held.name)", text: held.note))
     }
+  }
+
+  /// Records what leaves the house before any of it does, and sends the record.
+  private func disclose(
+    _ asked: Disclosure, for session: Session,
+    _ send: @Sendable (AuditBundle.Reply) async throws -> Void
+  ) async throws {
+    guard let head = store.newestHead?.head else { throw StoreError.noLog }
+    let disclosure = NewDisclosure(
+      recipient: try Self.words(asked.recipient, "recipient"),
+      purpose: try Self.words(asked.purpose, "purpose"),
+      authority: try Self.words(asked.authority, "authority"),
+      notice: try Self.words(asked.notice, "notice"),
+      from: try asked.from.map { try date($0, "from") }, to: try asked.to.map { try date($0, "to") }
+    )
+    if let from = disclosure.from, let to = disclosure.to, to < from {
+      throw ControlError(.invalidInput, "to must not be before from \(from), got '\(to)'")
+    }
+    let released = try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      return (
+        entry: try transaction.disclose(disclosure, head: head.checkpoint.root, by: actor),
+        by: actor.label,
+        at: transaction.at
+      )
+    }
+    let record = released.value
+    try await send(
+      .init(
+        path: "DISCLOSURE.txt",
+        text: """
+          What         \(disclosure.what)
+          Given to     \(disclosure.recipient)
+          Purpose      \(disclosure.purpose)
+          Authority    \(disclosure.authority)
+          Notice       \(disclosure.notice)
+          Given by     \(record.by), \(times.rfc3339(record.at))
+          Recorded as  entry \(record.entry) of the log
+
+          """))
+  }
+
+  /// One line of at most 200 characters that says something.
+  private static func words(_ text: String, _ name: String) throws(ControlError) -> String {
+    guard text.contains(where: { $0.isLetter || $0.isNumber }), text.count <= 200,
+      !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+    else {
+      throw ControlError(.invalidInput, "\(name) must be one line of at most 200 characters")
+    }
+    return text
   }
 
   /// Entries or openings read at once: a reply stays well below the message limit.

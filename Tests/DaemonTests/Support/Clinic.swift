@@ -195,7 +195,7 @@ final class Clinic: Sendable {
   /// What the daemon hands to an inspector, as the verifier takes it.
   func bundle() async throws -> LogBundle {
     let files = Mutex<[String: [UInt8]]>([:])
-    try await desk.streamBundle(for: session(.compliance)) { piece in
+    try await desk.streamBundle(.init(), for: session(.compliance)) { piece in
       files.withLock { $0[piece.path, default: []] += Array(piece.text.utf8) }
     }
     return LogBundle(files: files.withLock { $0 })
