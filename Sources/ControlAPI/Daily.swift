@@ -134,10 +134,12 @@ package enum Status: Method {
     package var lists: [ListStatus]
     /// What somebody should look at; empty when all is well.
     package var warnings: [String]
+    /// Those of them that cost a list already, or are about to.
+    package var alarms: [String]
 
     package init(
       version: String, origin: String, practice: Bool, asOf: String, head: Head,
-      lists: [ListStatus], warnings: [String]
+      lists: [ListStatus], warnings: [String], alarms: [String] = []
     ) {
       self.version = version
       self.origin = origin
@@ -146,6 +148,7 @@ package enum Status: Method {
       self.head = head
       self.lists = lists
       self.warnings = warnings
+      self.alarms = alarms
     }
   }
 }

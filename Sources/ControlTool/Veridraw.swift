@@ -10,7 +10,8 @@ package struct Veridraw: AsyncParsableCommand {
       which need none. To try it out: 'veridraw demo'.
 
       Exit status: 0 done or verified, 1 failed, 2 evidence of tampering, 64 usage, \
-      69 daemon not reachable, 77 not permitted, 78 configuration.
+      69 daemon not reachable, 77 not permitted, 78 configuration. 'status --check' alone has those \
+      of a monitoring plugin.
       """,
     version: "veridraw \(version)",
     subcommands: [ManualDump.self],
@@ -24,6 +25,7 @@ package struct Veridraw: AsyncParsableCommand {
         name: "Rules",
         subcommands: [ProgramCommand.self, PolicyCommand.self, ConfigCommand.self]),
       CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
+      CommandGroup(name: "Upkeep", subcommands: [DoctorCommand.self, SystemCommand.self]),
       CommandGroup(name: "First steps", subcommands: [DemoCommand.self]),
     ])
 

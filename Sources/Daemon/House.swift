@@ -32,9 +32,10 @@ struct House {
   func live() async throws {
     let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
     try makeDirectories()
-    let clock = try makeClock()
-    let store = try openStore(clock)
-    let desk = try await makeDesk(store, clock)
+    let clock = try settings.makeClock()
+    let trust = settings.file.practice ? nil : ClockTrust()
+    let store = try openStore(clock, trust)
+    let desk = try await makeDesk(store, clock, trust)
     try await desk.keeper.catchUp()
     let roles = RoleBook(try roles(in: settings))
     let server = try makeServer(desk, roles)
@@ -85,6 +86,7 @@ struct House {
 
   /// What `systemctl status` shows: no names, no counts of patients.
   private func statusLine(_ desk: Desk) async -> String {
+    if await desk.keeper.doubt != nil { return "the clock is not believed" }
     let troubles = await desk.keeper.troubles
     if !troubles.isEmpty {
       return "cannot go on: \(troubles.keys.sorted().joined(separator: ", "))"
@@ -106,19 +108,15 @@ struct House {
     } catch let error as StoreError { throw StartError(error.description, hint: error.hint) }
   }
 
-  private func makeClock() throws -> any WallClock {
-    guard settings.file.practice else { return SystemClock() }
-    let start = settings.file.practiceClock.map {
-      settings.zone.instant($0.date, $0.time)
-    }
-    return try SimulatedClock(directory: settings.file.state, start: start)
-  }
-
-  private func makeDesk(_ store: Store, _ clock: any WallClock) async throws -> Desk {
+  private func makeDesk(
+    _ store: Store, _ clock: any WallClock, _ trust: ClockTrust?
+  ) async throws -> Desk {
     if store.logID == nil {
       let timezone = settings.file.timezone
       try await store.write { try $0.createLog(tz: timezone) }
-      logger.notice("created the log", metadata: ["origin": "\(store.origin)"])
+      logger.notice(
+        "created the log; 'veridraw system cards' shows what to write down",
+        metadata: ["origin": "\(store.origin)"])
     }
     let genesis = try await store.read { try $0.genesis() }
     guard genesis?.tz == settings.file.timezone else {
@@ -127,11 +125,16 @@ struct House {
           + settings.file.timezone,
         hint: "a log keeps its time zone for ever: set 'timezone' back", status: 78)
     }
-    try await keepPanels(in: store)
-    let keeper = try await SlotKeeper(store: store, clock: clock, logger: logger)
+    let keeper = try await SlotKeeper(
+      store: store, clock: clock, logger: logger,
+      believes: { trust?.believes($0, after: $1) ?? true })
+    // With a clock in doubt the panels of the last start stand.
+    if await trust?.believes(clock.now(), after: keeper.log.at) ?? true {
+      try await keepPanels(in: store)
+    }
     // A simulated clock that was killed before it was kept goes on where the log stands.
     (clock as? SimulatedClock)?.advance(to: await keeper.log.at)
-    return Desk(store: store, keeper: keeper, clock: clock, settings: settings)
+    return Desk(store: store, keeper: keeper, clock: clock, settings: settings, trust: trust)
   }
 
   /// A result cites its panel's version for ever: what the files say now is kept word for word.
@@ -177,18 +180,19 @@ struct House {
     }
   }
 
-  private func openStore(_ clock: any WallClock) throws -> Store {
+  private func openStore(_ clock: any WallClock, _ trust: ClockTrust?) throws -> Store {
     let logger = self.logger
+    var configuration = StoreConfiguration(
+      directory: directory, origin: settings.file.origin, logKey: logKey, sealingKey: sealingKey,
+      now: { clock.now() },
+      fatal: { fault in
+        // Nothing more may be said or written by this process: the next start reads the disk.
+        logger.critical("\(fault)")
+        _exit(70)
+      })
+    if let trust { configuration.believes = { trust.believes($0, after: $1) } }
     do {
-      return try Store.open(
-        StoreConfiguration(
-          directory: directory, origin: settings.file.origin, logKey: logKey,
-          sealingKey: sealingKey, now: { clock.now() },
-          fatal: { fault in
-            // Nothing more may be said or written by this process: the next start reads the disk.
-            logger.critical("\(fault)")
-            _exit(70)
-          }))
+      return try Store.open(configuration)
     } catch let error as StoreError {
       throw StartError(error.journalText, hint: error.hint)
     }

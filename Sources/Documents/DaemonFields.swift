@@ -16,10 +16,10 @@ enum FilePath {
     return directory.hasSuffix("/") ? directory + path : directory + "/" + path
   }
 
-  /// The name with `-local` behind it, whatever slashes and dots end it.
-  static func beside(_ directory: String) -> String {
+  /// The name with `-local` or another word behind it, whatever slashes and dots end it.
+  static func beside(_ directory: String, _ word: String) -> String {
     let root = directory.hasPrefix("/") ? "/" : ""
-    return root + parts(directory).joined(separator: "/") + "-local"
+    return root + parts(directory).joined(separator: "/") + "-" + word
   }
 
   /// Whether `path` is `directory` or lies in it, as far as the text says.

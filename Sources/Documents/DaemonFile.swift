@@ -21,6 +21,7 @@ package struct DaemonFile: Hashable, Sendable {
   package let panels: String
   package let roles: RoleGroups
   package let keys: KeyFiles
+  package let backup: BackupPlan
   package let logLevel: LogLevel
   package let limits: Limits
 
@@ -45,10 +46,13 @@ package struct DaemonFile: Hashable, Sendable {
     panels = FilePath.resolve(map.optional("panels", .path(), default: "panels"), in: base)
     roles = map.optional("roles", .map(RoleGroups.init), default: RoleGroups())
     self.state = FilePath.resolve(state, in: base)
-    self.local = local.map { FilePath.resolve($0, in: base) } ?? FilePath.beside(self.state)
+    self.local =
+      local.map { FilePath.resolve($0, in: base) } ?? FilePath.beside(self.state, "local")
     self.socket = FilePath.resolve(socket, in: base)
     let keys = map.optional("keys", .map(KeyPaths.init), default: KeyPaths())
     self.keys = keys.files(state: self.state, base: base)
+    backup = map.optional("backup", .map(BackupPaths.init), default: BackupPaths())
+      .plan(state: self.state, base: base)
     logLevel = map.optional("log_level", .word, default: .info)
     limits = map.optional("limits", .map(Limits.init), default: Limits())
     if practiceClock != nil, !practice {
@@ -144,6 +148,30 @@ private struct KeyPaths {
     KeyFiles(
       sealing: sealing.map { FilePath.resolve($0, in: base) } ?? state + "/sealing.key",
       log: log.map { FilePath.resolve($0, in: base) } ?? state + "/log.key")
+  }
+}
+
+/// Where backups go and how many are kept.
+package struct BackupPlan: Hashable, Sendable {
+  package let directory: String
+  package let keep: Int
+}
+
+private struct BackupPaths {
+  var directory: String?
+  var keep = 14
+
+  init() {}
+
+  init?(_ map: YAMLMap) {
+    directory = map.optional("directory", .path())
+    keep = map.optional("keep", .integer(1...1_000), default: 14)
+  }
+
+  func plan(state: String, base: String) -> BackupPlan {
+    BackupPlan(
+      directory: directory.map { FilePath.resolve($0, in: base) }
+        ?? FilePath.beside(state, "backup"), keep: keep)
   }
 }
 

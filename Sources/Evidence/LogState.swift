@@ -106,8 +106,12 @@ package struct LogState: Sendable {
   }
 
   private mutating func add(_ entry: Act, index: Int) {
-    guard let slot = entry.slot, entry.what == "excused" else { return }
-    slots[slot, default: SlotRecord(slot: slot)].excuses.append(index)
+    guard let slot = entry.slot else { return }
+    switch entry.what {
+    case "excused": slots[slot, default: SlotRecord(slot: slot)].excuses.append(index)
+    case "acknowledged": slots[slot, default: SlotRecord(slot: slot)].isAcknowledged = true
+    default: break
+    }
   }
 
   private mutating func add(_ entry: Restore, index: Int) {

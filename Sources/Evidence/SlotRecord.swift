@@ -27,6 +27,8 @@ package struct SlotRecord: Hashable, Sendable {
   package internal(set) var closures: [Closure] = []
   /// Indexes of acts that excused somebody from it.
   package internal(set) var excuses: [Int] = []
+  /// Somebody has taken note that it was missed or late.
+  package internal(set) var isAcknowledged = false
   /// The most per lane, as changed for this slot.
   package internal(set) var caps: [String: Int] = [:]
   /// A restore lost its seed, its draw or its reveal.

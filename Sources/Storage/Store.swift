@@ -14,6 +14,9 @@ package struct StoreConfiguration: Sendable {
   package var sealingKey: KeyFile
   /// UTC seconds. A simulated clock in practice and tests.
   package var now: @Sendable () -> Int64
+  /// Whether a reading of the clock may be logged after an entry of that time. Times are never taken
+  /// back.
+  package var believes: @Sendable (_ now: Int64, _ logged: Int64) -> Bool = { _, _ in true }
   /// Called once when the write path can no longer be trusted; the daemon ends the process in it.
   package var fatal: @Sendable (FatalFault) -> Void
   package var probe: WriteProbe = .none
@@ -43,8 +46,9 @@ package final class Store: Sendable {
   package let directory: StateDirectory
   package let verifierKey: VerifierKey
   private let ownership: Ownership
-  private let pool: DatabasePool
-  private let house: House
+  let pool: DatabasePool
+  let house: House
+  let backupLock = BackupLock()
   private let path: WritePath
   private let writer: Writer
   private let isClosed = Mutex(false)
@@ -71,14 +75,15 @@ package final class Store: Sendable {
     try directory.prepare()
     let ownership = try Ownership(of: directory)
     do {
-      let house = House(
-        signer: try Signer(origin: configuration.origin, seed: try configuration.logKey.read()),
-        sealing: try Sealing(key: try configuration.sealingKey.read()),
-        seeds: SeedFiles(directory, source: configuration.seed), directory: directory,
-        now: configuration.now, label: configuration.label)
       let pool = try DatabaseOpening.open(directory.database)
+      let keys = try pool.read { try KeysInUse(configuration, $0) }
       let mark = HighWaterMark(directory, origin: configuration.origin)
-      let log = try Recovery(pool: pool, house: house, mark: mark, directory: directory).run()
+      let log = try Recovery(
+        pool: pool, house: House(configuration, keys), mark: mark, directory: directory
+      ).run()
+      try keys.settle()
+      // Both keys have signed where one took over: from here on the one in use signs alone.
+      let house = House(configuration, try pool.read { try KeysInUse(configuration, $0) })
       return Store(
         configuration, ownership: ownership, pool: pool, house: house, mark: mark, log: log)
     } catch {
@@ -116,6 +121,13 @@ package final class Store: Sendable {
     let newest = path.newest
     if let kept = try await read({ try $0.head(covering: entry) }) { return kept }
     return newest.flatMap { $0.head.size > entry ? $0.note : nil }
+  }
+
+  /// Empties the journal into the database, so that what was deleted lies in neither.
+  package func forget() async throws {
+    do {
+      try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    } catch { throw StoreError.describing(error) }
   }
 
   /// Leaf hash of entry 0; nil before genesis.

@@ -21,10 +21,14 @@ package enum StoreError: Error, Equatable {
   case markMissing(database: Head, path: String)
   case markAhead(mark: Head, database: Head)
   case forked(mark: Head, database: Head)
+  /// A file that does not hold all of this log, or not readably.
+  case backup(path: String, why: String)
 
   // Working.
   case stopped
   case busy(limit: Int)
+  /// The clock stands so many days after the last entry.
+  case clockDoubted(days: Int64)
   case database(code: Int32, message: String)
   case system(call: String, errno: Int32)
   case unlogged
@@ -79,18 +83,26 @@ extension StoreError: CustomStringConvertible {
     case .owned: "one daemon owns a state directory; stop that one first"
     case .notPrivate(let path, _): "'chmod go= \(path)'"
     case .newerSchema: "run the newer veridrawd, or restore a backup that this one wrote"
-    case .databaseGone(let database, _, let stamp):
-      "restore the newest backup of \(database); only if no log ever began here, with a key made "
+    case .databaseGone(_, _, let stamp):
+      "put the newest backup back: 'veridraw system restore FILE'; only if no log ever began here, with a key made "
         + "elsewhere for its first start, create the empty file \(stamp)"
-    case .markAhead: "restore a newer backup; a declared restore is not built yet"
+    case .markAhead:
+      "a newer backup, put back by 'veridraw system restore FILE'; where there is none, 'veridraw "
+        + "system restore' declares the loss, which stays visible for ever"
     case .markMissing(_, let path):
-      "put the file back at \(path): it is in no backup, and a declared restore is not built yet"
+      "put the file back at \(path): it is in no backup; where it is lost, 'veridraw system restore' "
+        + "declares so, which stays visible for ever"
     case .forked:
-      "restore the backup that belongs to the mark; a declared restore is not built yet"
+      "the backup that belongs to the mark, put back by 'veridraw system restore FILE'"
+    case .wrongKey:
+      "where the key here was made by mistake, move it away: 'veridraw system restore' asks for the "
+        + "one on the recovery card"
     case .seedMissing:
-      "put the file back: a seed is in no backup, and a declared loss is not built yet; the other "
-        + "slots go on"
+      "put the file back: a seed is in no backup; where it is lost, 'veridraw system restore' "
+        + "declares so; the other slots go on"
     case .transition(let test, _, _, _): "'veridraw test show \(test)'"
+    case .clockDoubted:
+      "set the clock or, where it is right, an administrator says so: 'veridraw system clock TIME'"
     case .samePerson: "somebody else decides, from another account: 'sudo -u NAME veridraw …'"
     default: nil
     }
@@ -113,6 +125,7 @@ extension StoreError: CustomStringConvertible {
     case .wrongOrigin(let configured, let found):
       "the log here is '\(found)', the configuration says '\(configured)'"
     case .wrongKey(let origin): "the log key is not the one that signs '\(origin)'"
+    case .backup(let path, let why): "\(path) is no backup to rely on: \(why)"
     case .damaged(let entry):
       entry.map { "entry \($0) cannot be read as it was written" } ?? "the log cannot be read"
     default: markText
@@ -137,6 +150,8 @@ extension StoreError: CustomStringConvertible {
     switch self {
     case .stopped: "the store has stopped"
     case .busy(let limit): "more than \(limit) writes are waiting"
+    case .clockDoubted(let days):
+      "nothing is recorded: the clock stands \(days) days after the last entry"
     case .database(let code, _): "the database refused (code \(code))"
     case .system(let call, let errno): "\(call): error \(errno)"
     case .unlogged: "a change without a log entry was refused"

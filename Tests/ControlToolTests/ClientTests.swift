@@ -30,19 +30,6 @@ struct ClientTests {
     try Golden.check("status.txt", typed.text)
   }
 
-  @Test("a warning turns the check into 1, never into 2")
-  func check() async throws {
-    var worried = Self.status
-    worried.warnings = ["the slot 2026-11-20/main was missed | twice"]
-    let reply = worried
-    let (typed, _) = try await typed(
-      "status", "--check", answers: [Status.qualifiedName: { _ in [try FakeDaemon.reply(reply)] }])
-    #expect(typed.status == .failed)
-    #expect(
-      typed.text == "VERIDRAW WARNING - PRACTICE, the slot 2026-11-20/main was missed / twice"
-        + " | entries=75c warnings=1\n")
-  }
-
   @Test("the actor is named before anything else is asked")
   func actor() async throws {
     let (typed, calls) = try await typed(

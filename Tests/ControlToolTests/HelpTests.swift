@@ -4,7 +4,7 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let pages: [[String]] = [
-    [], ["today"], ["status"], ["why"], ["demo"],
+    [], ["today"], ["status"], ["doctor"], ["why"], ["demo"],
     ["program"], ["program", "apply"], ["program", "show"], ["program", "history"],
     ["policy"], ["policy", "apply"], ["policy", "show"], ["policy", "history"],
     ["program", "close"], ["program", "cap"],
@@ -12,7 +12,8 @@ struct HelpTests {
     ["patient", "show"], ["patient", "attendance"], ["patient", "phase"],
     ["patient", "lane"],
     ["patient", "medication"], ["patient", "observer"], ["patient", "discharge"],
-    ["patient", "readmit"], ["patient", "reconcile"],
+    ["patient", "readmit"], ["patient", "reconcile"], ["patient", "hold"],
+    ["patient", "erase"],
     ["test"], ["test", "list"], ["test", "show"], ["test", "notify"], ["test", "arrive"],
     ["test", "collect"], ["test", "miss"], ["test", "refuse"], ["test", "left"],
     ["test", "unable"], ["test", "admit"], ["test", "excuse"], ["test", "excuses"],
@@ -21,7 +22,10 @@ struct HelpTests {
     ["result"], ["result", "enter"], ["result", "show"],
     ["audit"], ["audit", "verify"], ["audit", "log"], ["audit", "head"], ["audit", "draw"],
     ["audit", "genesis"], ["audit", "bundle"], ["audit", "rates"], ["audit", "viewers"],
-    ["audit", "identify"], ["audit", "mix"], ["config"], ["config", "check"],
+    ["audit", "identify"], ["audit", "mix"], ["system"], ["system", "cards"], ["system", "backup"],
+    ["system", "restore"], ["system", "key"], ["system", "key", "rotate"],
+    ["system", "retention"], ["system", "clock"],
+    ["config"], ["config", "check"],
   ]
 
   @Test("every page of help reads as it was reviewed")

@@ -48,7 +48,7 @@ struct ManualTests {
     let plain = FilePage.keys.filter { key in
       key.standard.map { !$0.contains(" ") && $0 != "[]" && $0 != "now" } ?? false
     }
-    #expect(plain.count == 8)
+    #expect(plain.count == 9)
     for key in plain { #expect(shipped[key.name] == key.standard, "\(key.name)") }
   }
 

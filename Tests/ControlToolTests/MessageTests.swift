@@ -27,7 +27,7 @@ struct MessageTests {
   @Test("without a daemon, every command that needs one ends with 69")
   func unreachable() async throws {
     let commands = [
-      await Typed("today"), await Typed("status"), await Typed("status", "--check"),
+      await Typed("today"), await Typed("status"), await Typed("doctor"),
       await Typed("why", "0042"), await Typed("patient", "list"), await Typed("audit", "head"),
       await Typed("audit", "verify"), await Typed("test", "notify", "17"),
     ]

@@ -181,5 +181,36 @@ extension Replies {
     ),
   ]
 
-  static let all = daily + people + tests + rules + evidence
+  private static let upkeep: [(any Method.Type, any Encodable & Sendable)] = [
+    (
+      ShowRecoveryCard.self,
+      ShowRecoveryCard.Reply(
+        practice: true, origin: Sample.head.origin, log: "vrlog1", sealing: "vseal1",
+        receipt: quiet)
+    ),
+    (
+      Backup.self,
+      Backup.Reply(
+        practice: true, path: "/var/lib/veridraw-backup/veridraw-2026-11-23T170000Z.db",
+        bytes: 4_194_304, covers: Sample.head.spoken, removed: 1, receipt: quiet)
+    ),
+    (
+      Doctor.self,
+      Doctor.Reply(
+        practice: true, asOf: at,
+        ailments: [
+          Ailment(
+            check: "backup", grave: false, text: "there is no backup",
+            mend: "'veridraw system backup'")
+        ])
+    ),
+    (
+      AcknowledgeDraws.self,
+      AcknowledgeDraws.Reply(slots: ["2026-11-19/main"], receipt: quiet)
+    ),
+    (ConfirmClock.self, quiet), (RequestErasure.self, quiet), (HoldPatient.self, quiet),
+    (SetRetention.self, quiet),
+  ]
+
+  static let all = daily + people + tests + rules + evidence + upkeep
 }

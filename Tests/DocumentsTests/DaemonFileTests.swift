@@ -24,6 +24,8 @@ import Testing
     #expect(!file.practice)
     #expect(file.state == "/var/lib/veridraw")
     #expect(file.local == "/var/lib/veridraw-local")
+    #expect(file.backup.directory == "/var/lib/veridraw-backup")
+    #expect(file.backup.keep == 14)
     #expect(file.socket == "/run/veridraw/control")
     #expect(file.panels == "/etc/veridraw/panels")
     #expect(file.keys.sealing == "/var/lib/veridraw/sealing.key")

@@ -69,7 +69,7 @@ struct RefusalTests {
     #expect(ran.ending == .exit(1))
     #expect(ran.errors.contains("the database is behind what was signed"))
     #expect(ran.errors.contains(old.spoken) && ran.errors.contains(new.spoken))
-    #expect(ran.errors.contains("hint: restore a newer backup"))
+    #expect(ran.errors.contains("hint: a newer backup"))
   }
 
   @Test("a mark that is gone is refused")

@@ -104,7 +104,7 @@ final class Fixture: Sendable {
   /// The mark as it lies on disk.
   func mark() throws -> Head? {
     let key = try Signer(origin: Self.origin, seed: try logKey.read()).verifierKey
-    return try HighWaterMark(directory, origin: Self.origin).read(signedBy: key)?.head
+    return try HighWaterMark(directory, origin: Self.origin).read(signedBy: [key])?.head
   }
 
   /// The head recomputed from the entries on disk and nothing else.

@@ -6,6 +6,10 @@
 
 #include <stdint.h>
 
+// Whether the kernel's clock follows a time server (adjtimex(2)): 1, 0, or -1 and errno where the
+// sandbox refuses to tell.
+int clinux_clock_is_synchronised(void);
+
 // SO_PEERCRED of a connected Unix socket: 0, or -1 and errno. `struct ucred` needs _GNU_SOURCE,
 // which Swift's view of the system headers does not have.
 int clinux_peer(int descriptor, uint32_t *uid, uint32_t *gid);

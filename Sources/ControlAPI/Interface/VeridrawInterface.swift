@@ -15,6 +15,9 @@ extension InterfaceDescription {
       AuditHead.self, AuditGenesis.self, AuditLog.self, AuditDraw.self, AuditBundle.self,
       AuditViewers.self, AuditRates.self, Identify.self, AuditWaiting.self, AuditMix.self,
       AddClosure.self, SetCap.self,
+      ShowRecoveryCard.self, KeepRecoveryCard.self, Backup.self,
+      Doctor.self, AcknowledgeDraws.self, ConfirmClock.self,
+      RequestErasure.self, DecideErasure.self, HoldPatient.self, SetRetention.self,
     ])
 
   private static let veridrawText = #"""
@@ -114,6 +117,10 @@ extension InterfaceDescription {
       nextSlot: ?string,
       nextOpens: ?string
     )
+
+    # Something amiss: a word for programs, whether something is lost or about to be, plain words, and
+    # the command that mends it.
+    type Ailment (check: string, grave: bool, text: string, mend: string)
 
     # One named figure: "chance today", "456 310 988 of 1 000 000 000".
     type Figure (name: string, value: string)
@@ -321,7 +328,9 @@ extension InterfaceDescription {
       asOf: string,
       head: Head,
       lists: []ListStatus,
-      warnings: []string
+      warnings: []string,
+      # Those of the warnings that cost a list already, or are about to.
+      alarms: []string
     )
 
     # Why a patient was, or was not, on a day's list. patient is the clinic's number or, for a
@@ -648,6 +657,78 @@ extension InterfaceDescription {
 
     # Another capacity for one lane on one day, before its roster.
     method SetCap(date: string, list: string, lane: string, cap: int) -> (
+      entry: int,
+      head: Head,
+      notes: []string
+    )
+
+    # The recovery card: both keys as codes of 64 characters (Bech32m), to be written down. Refused
+    # once somebody has.
+    method ShowRecoveryCard() -> (
+      practice: bool,
+      origin: string,
+      log: string,
+      sealing: string,
+      receipt: Receipt
+    )
+
+    # Somebody has the recovery card on paper, and gives the last four characters of each code.
+    method KeepRecoveryCard(log: string, sealing: string) -> (
+      entry: int,
+      head: Head,
+      notes: []string
+    )
+
+    # Copies the database while it is in use and checks the copy. path is on the daemon's machine,
+    # covers the head of the log in the copy, removed how many older copies went.
+    method Backup() -> (
+      practice: bool,
+      path: string,
+      bytes: int,
+      covers: string,
+      removed: int,
+      receipt: Receipt
+    )
+
+    # What is amiss on this machine; ailments is empty on a healthy one.
+    method Doctor() -> (practice: bool, asOf: string, ailments: []Ailment)
+
+    # Somebody has taken note of the missed and late draws of a list, or of all: they are not shown on
+    # the next lists any more.
+    method AcknowledgeDraws(list: ?string) -> (slots: []string, receipt: Receipt)
+
+    # An administrator says what time it is at the clinic, 2026-11-23T07:30, where the daemon does not
+    # believe its clock: refused unless the clock says the same.
+    method ConfirmClock(time: string) -> (
+      entry: int,
+      head: Head,
+      notes: []string
+    )
+
+    # Asks for what names a patient to be destroyed; code is retention, patient-request or
+    # court-order. Somebody else decides.
+    method RequestErasure(patient: string, code: string) -> (
+      entry: int,
+      head: Head,
+      notes: []string
+    )
+
+    # A second person's answer to it.
+    method DecideErasure(patient: string, approve: bool) -> (
+      entry: int,
+      head: Head,
+      notes: []string
+    )
+
+    # A legal hold, or the end of the one that stands.
+    method HoldPatient(patient: string, reason: string, release: bool) -> (
+      entry: int,
+      head: Head,
+      notes: []string
+    )
+
+    # For how many days "identity" is kept after the last discharge.
+    method SetRetention(records: string, days: int, basis: string) -> (
       entry: int,
       head: Head,
       notes: []string

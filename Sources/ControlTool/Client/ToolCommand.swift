@@ -14,7 +14,9 @@ protocol ControlCommand: ToolCommand {
 }
 
 extension ControlCommand {
-  func run(with tool: Tool) async throws {
+  func run(with tool: Tool) async throws { try await connect(with: tool) }
+
+  func connect(with tool: Tool) async throws {
     let client = ControlClient(socket: connection.path(tool.environment))
     try await client.connected { caller in
       try await run(on: caller, console: tool.console)

@@ -7,6 +7,8 @@ package enum ToolStatus: Int32, Sendable {
   case failed = 1
   /// Evidence of tampering, or evidence and records disagree. Nothing else uses it.
   case mismatch = 2
+  /// UNKNOWN, for `status --check` alone.
+  case unknown = 3
   case usage = 64
   /// The daemon does not answer.
   case unreachable = 69

@@ -7,7 +7,7 @@ enum DaemonPage {
         ".SH NAME", "veridrawd \\- draws who is tested today, and keeps the log that proves it",
         ".SH SYNOPSIS", ".B veridrawd", "[\\fB\\-\\-config\\fR \\fIfile\\fR] [\\fB\\-\\-check\\fR]",
         ".br", ".B veridrawd", "\\fB\\-\\-version\\fR | \\fB\\-\\-help\\fR",
-      ] + description + options + signals + status + files
+      ] + description + options + signals + status + upkeep + files
       + Roff.seeAlso(("veridraw", 1), ("veridraw.yaml", 5), ("systemd.service", 5))
     return lines.joined(separator: "\n") + "\n"
   }
@@ -28,7 +28,7 @@ enum DaemonPage {
       A crash is a normal exit: each start reads the whole log again, finishes or declares what was \
       interrupted, and only then says that it is ready. Nothing is acknowledged before it is on \
       disk. A database that is older than the newest signed head, as after a restored backup, is \
-      refused.
+      refused: see DISASTERS.
       """,
       """
       From systemd it takes its socket (LISTEN_FDS) and tells it READY, RELOADING, STOPPING, a \
@@ -42,6 +42,12 @@ enum DaemonPage {
       + Roff.entry(
         "--config <file>", "The configuration; \(ConfigCheck.standardFile) when absent.")
       + Roff.entry("--check", "Read the configuration, print every problem, start nothing.")
+      + Roff.entry(
+        "--restore [<backup>] --reason <text>",
+        "Bring the log back and declare what is lost; 'veridraw system restore' walks through it.")
+      + Roff.entry(
+        "--rotate log|sealing --reason <text>",
+        "Put a new key in the place of an old one; 'veridraw system key rotate'.")
       + Roff.entry("--version", "Print the version.")
       + Roff.entry("--help", "Print a summary.")
   }
@@ -68,10 +74,48 @@ enum DaemonPage {
       + Roff.entry("78", "The configuration cannot be used; systemd does not try again.")
   }
 
+  private static var upkeep: [String] {
+    Roff.section(
+      "DISASTERS",
+      """
+      What must exist somewhere else: the files of 'veridraw system backup', fetched daily, and the \
+      recovery card of 'veridraw system cards', on paper. Where the server is lost: install on another \
+      one, put veridraw.yaml back, start nothing, and run 'veridraw system restore FILE --reason TEXT'. \
+      Names are readable again and the log goes on. What was recorded after the backup is gone; draws \
+      whose secrets were on the old disk, and days that may have been drawn there after the backup, \
+      stand as missed and are never drawn again. The log says so for ever: 'audit verify' ends with 2 \
+      unless --accept-restore is given.
+      """,
+      """
+      Without the card: a lost sealing key loses every name for good, a lost log key ends the log, \
+      whose evidence stays verifiable; a new log needs a new origin.
+      """)
+      + Roff.section(
+        "WARM STANDBY",
+        """
+        Litestream (0.5.17 was tried) copies the database to another place as it is written, run by the \
+        daemon's user: 'litestream replicate /var/lib/veridraw/veridraw.db URL'. It must not see the \
+        seeds or the newest head, which lie in the other directory. On the standby: 'litestream restore \
+        -o /var/lib/veridraw/veridraw.db URL', 'chmod 600' and the daemon's user for that file, and \
+        'veridraw system restore --reason TEXT' without a file. What was written in the last seconds \
+        may be lost, and the draws to come are, as after any disaster. It does not replace the \
+        backups, which are checked.
+        """)
+      + Roff.section(
+        "CLOCK",
+        """
+        A reading more than a week beyond the last entry and the time that the machine has lived since \
+        is not believed unless the machine follows a time server: nothing is drawn, missed or recorded, \
+        and status, doctor and journal say so, until the clock is set right or an administrator says \
+        'veridraw system clock TIME'.
+        """)
+  }
+
   private static var files: [String] {
     [".SH FILES"]
       + Roff.entry(ConfigCheck.standardFile, "The configuration.")
       + Roff.entry("/var/lib/veridraw", "The database and the keys; mode 0700. Back it up.")
+      + Roff.entry("/var/lib/veridraw-backup", "Copies of the database; mode 0700.")
       + Roff.entry(
         "/var/lib/veridraw-local",
         "The seeds not yet revealed and the newest signed head; mode 0700. Never back it up.")

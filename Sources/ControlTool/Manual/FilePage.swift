@@ -66,6 +66,12 @@ package enum FilePage {
       "keys.sealing", "sealing.key in the state directory",
       "Wraps the key of every patient's identity."),
     Key("keys.log", "log.key in the state directory", "Signs the log's heads."),
+    Key("backup", "those below", "Copies of the database that 'veridraw system backup' makes."),
+    Key(
+      "backup.directory", "the name of state with -backup behind it",
+      "Where they go; mode 0700. One on this machine's disk alone goes with it: have the directory "
+        + "fetched by whatever takes your other files to another place."),
+    Key("backup.keep", "14", "How many are kept, 1 to 1000; the oldest go first."),
     Key(
       "log_level", "info",
       "Least severe message that is logged: trace, debug, info, notice, warning, error or "

@@ -4,7 +4,8 @@ import ControlAPI
 package enum JSONSection {
   /// Every command that takes `--json`, with the call whose reply it prints.
   package static let replies: [(command: String, method: any Method.Type)] = [
-    ("today", Today.self), ("today --open", ListTests.self), ("status", Status.self),
+    ("today", Today.self), ("today --open", ListTests.self),
+    ("today --acknowledge", AcknowledgeDraws.self), ("status", Status.self),
     ("why", Why.self),
     ("patient add", AddPatient.self), ("patient import", ImportRoster.self),
     ("patient list", ListPatients.self), ("patient show", ShowPatient.self),
@@ -34,6 +35,10 @@ package enum JSONSection {
     ("audit genesis", AuditGenesis.self), ("audit rates", AuditRates.self),
     ("audit viewers", AuditViewers.self), ("audit identify", Identify.self),
     ("audit mix", AuditMix.self),
+    ("system cards", ShowRecoveryCard.self), ("system backup", Backup.self),
+    ("doctor", Doctor.self), ("system clock", ConfirmClock.self),
+    ("system retention", SetRetention.self), ("patient hold", HoldPatient.self),
+    ("patient erase", RequestErasure.self),
   ]
 
   /// Commands whose JSON is no reply: entries of the log as they are hashed, the verifier's verdict,

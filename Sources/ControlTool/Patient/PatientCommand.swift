@@ -8,6 +8,7 @@ struct PatientCommand: ParsableCommand {
       PatientAdd.self, PatientImport.self, PatientList.self, PatientShow.self,
       PatientAttendance.self, PatientPhase.self, PatientLane.self, PatientMedication.self,
       PatientObserver.self,
-      PatientDischarge.self, PatientReadmit.self, PatientReconcile.self,
+      PatientDischarge.self, PatientReadmit.self, PatientReconcile.self, PatientHold.self,
+      PatientErase.self,
     ])
 }

@@ -6,8 +6,9 @@ struct StatusCommand: ControlCommand {
     commandName: "status",
     abstract: "Say how the daemon is, and what it will do next.",
     discussion: """
-      With --check, one line for a monitoring system, and exit status 0 when all is well, 1 when \
-      somebody should look (2 is kept for evidence of tampering), 69 when the daemon does not answer.
+      With --check, one line for a monitoring system and its exit statuses, the one exception to those \
+      of this command: 0 OK, 1 WARNING, 2 CRITICAL (a list cannot go on, a draw was missed, the daemon \
+      does not answer), 3 UNKNOWN. An administrator's check takes in what 'doctor' says.
       """)
 
   @Flag(help: "One line for a monitoring system.")
@@ -15,25 +16,31 @@ struct StatusCommand: ControlCommand {
 
   @OptionGroup var connection: ConnectionOptions
 
+  func run(with tool: Tool) async throws {
+    do {
+      try await connect(with: tool)
+    } catch let error where check && !(error is Finished) {
+      let unanswered = StatusCheck(error)
+      tool.console.line(unanswered.line)
+      throw Finished(unanswered.state.status)
+    }
+  }
+
   func run(in session: Session) async throws {
     let status = try await session.caller.call(Status.self)
     guard check else {
       return try session.show(status) { Self.print($0, on: session.console) }
     }
-    try session.show(status) { session.console.line(Self.checkLine($0)) }
-    if !status.warnings.isEmpty { throw Finished(.failed) }
+    let checked = StatusCheck(status, try await ailments(session.caller))
+    try session.show(status) { _ in session.console.line(checked.line) }
+    if checked.state != .ok { throw Finished(checked.state.status) }
   }
 
-  /// `OK - …` or `WARNING - …`, with figures after the bar (Monitoring Plugins guidelines).
-  static func checkLine(_ status: Status.Reply) -> String {
-    let isFine = status.warnings.isEmpty
-    let said =
-      isFine
-      ? "\(Shown.count(status.lists.count, "list"))" : status.warnings.joined(separator: "; ")
-    let practice = status.practice ? "PRACTICE, " : ""
-    return "VERIDRAW \(isFine ? "OK" : "WARNING") - \(practice)"
-      + said.replacing("|", with: "/")
-      + " | entries=\(status.head.size)c warnings=\(status.warnings.count)"
+  /// Whoever may not ask the doctor is told what the daemon says to everybody.
+  private func ailments(_ caller: any Caller) async throws -> [Ailment] {
+    do {
+      return try await caller.call(Doctor.self).ailments
+    } catch let refusal as ControlError where refusal.kind == .notPermitted { return [] }
   }
 
   private static func print(_ status: Status.Reply, on console: Console) {

@@ -20,6 +20,9 @@ struct TodayCommand: ControlCommand {
   @Flag(help: "Only tests without an outcome, of any day: what is left to do before closing.")
   var open = false
 
+  @Flag(help: "Take note of missed and late draws, which stay on the lists until then.")
+  var acknowledge = false
+
   @Flag(help: "Print rows for a spreadsheet.")
   var csv = false
 
@@ -34,6 +37,9 @@ struct TodayCommand: ControlCommand {
     guard [csv, html != nil, connection.json].filter({ $0 }).count < 2 else {
       throw ValidationError("only one of --csv, --html and --json can be given")
     }
+    guard !acknowledge || date == nil && !open && !csv && html == nil else {
+      throw ValidationError("--acknowledge takes --list alone")
+    }
     guard !open || date == nil && !csv && html == nil else {
       throw ValidationError("--open is of any day and for the screen: leave the rest out")
     }
@@ -41,6 +47,7 @@ struct TodayCommand: ControlCommand {
 
   func run(in session: Session) async throws {
     if open { return try await OpenTests(list: list).show(in: session) }
+    if acknowledge { return try await takeNote(in: session) }
     let purpose = html == nil ? "screen" : "print"
     let today = try await session.caller.call(
       Today.self, .init(date: date, list: list, purpose: purpose))
@@ -50,6 +57,14 @@ struct TodayCommand: ControlCommand {
       session.console.document(TodayCSV.text(today))
     } else {
       try session.show(today) { TodayText.print($0, on: session.console) }
+    }
+  }
+
+  private func takeNote(in session: Session) async throws {
+    let reply = try await session.caller.call(AcknowledgeDraws.self, .init(list: list))
+    try session.show(reply) { reply in
+      for slot in reply.slots { session.console.line("acknowledged: \(slot)") }
+      session.console.receipt(reply.receipt)
     }
   }
 

@@ -1,4 +1,6 @@
+import Documents
 import Foundation
+import Selection
 
 /// The clinic's wall clock: what a draw's times are taken from.
 ///
@@ -24,5 +26,14 @@ package struct SystemClock: WallClock {
   package func wait(until instant: Int64) async throws {
     let seconds = min(max(instant - now(), 1), Self.longestSleep)
     try await Task.sleep(for: .seconds(seconds))
+  }
+}
+
+extension Settings {
+  /// The clock that the configuration asks for: a practice log's is simulated.
+  func makeClock() throws -> any WallClock {
+    guard file.practice else { return SystemClock() }
+    let start = file.practiceClock.map { zone.instant($0.date, $0.time) }
+    return try SimulatedClock(directory: file.state, start: start)
   }
 }

@@ -52,5 +52,8 @@ extension ListAgenda.Life {
 extension Evidence.SlotRecord {
   /// A closure or a cap alone does not make a slot.
   var isOnRecord: Bool { commit != nil || missed != nil }
-  fileprivate var isOver: Bool { decided != nil && (commit == nil || reveal != nil) }
+  /// Of a lost slot the reveal may never come; it is looked for as long as the slot is looked at.
+  fileprivate var isOver: Bool {
+    decided != nil && (commit == nil || reveal != nil || isLost)
+  }
 }

@@ -10,14 +10,13 @@ struct LogFollower: Sendable {
   /// Entries taken in one read.
   private static let pageSize = 2_000
 
-  /// Starts at genesis; nil while there is no log.
-  init?(store: Store) async throws {
-    guard let logID = store.logID, let genesis = try await store.read({ try $0.genesis() }),
+  /// Takes in everything from genesis on; nil while there is no log.
+  init?(_ records: StoreReader) throws {
+    guard let logID = records.logID, let genesis = try records.genesis(),
       let state = Evidence.LogState(genesis: genesis, logID: logID)
     else { return nil }
     self.state = state
-    let new = self
-    self = try await store.read { try new.following($0) }
+    self = try following(records)
   }
 
   /// With every entry taken in that has been logged since.

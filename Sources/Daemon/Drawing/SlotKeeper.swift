@@ -21,11 +21,22 @@ package actor SlotKeeper {
   /// What keeps a list from going on, by list, in words for `status`.
   package private(set) var troubles: [String: String] = [:]
 
-  package init(store: Store, clock: any WallClock, logger: Logger) async throws {
-    guard let follower = try await LogFollower(store: store) else { throw StoreError.noLog }
+  /// Why the clock is not believed, in words for `status`; nil while it is.
+  package private(set) var doubt: String?
+  private let believes: @Sendable (_ now: Int64, _ logged: Int64) -> Bool
+
+  /// - Parameter believes: whether a reading of the clock may be acted on after an entry of that time.
+  package init(
+    store: Store, clock: any WallClock, logger: Logger,
+    believes: @escaping @Sendable (_ now: Int64, _ logged: Int64) -> Bool = { _, _ in true }
+  ) async throws {
+    guard let follower = try await store.read({ try LogFollower($0) }) else {
+      throw StoreError.noLog
+    }
     self.store = store
     self.clock = clock
     self.logger = logger
+    self.believes = believes
     self.follower = follower
   }
 
@@ -62,7 +73,24 @@ package actor SlotKeeper {
   private func runRound() async throws {
     try await follow()
     lastLogged = log.at
+    guard isClockBelieved() else { return }
     for list in log.policies.lists { try await lead(list) }
+  }
+
+  /// Nothing that is done now could be taken back: with a clock in doubt nothing is.
+  private func isClockBelieved() -> Bool {
+    let now = clock.now()
+    guard !believes(now, log.at) else {
+      doubt = nil
+      return true
+    }
+    let times = ClockText(zone: log.zone)
+    if doubt == nil { logger.critical("the clock is not believed: nothing is drawn or recorded") }
+    doubt =
+      "the clock says \(times.minute(now)), the last entry is of \(times.minute(log.at)): it is not "
+      + "believed, and nothing is drawn or recorded until it is set or confirmed: 'veridraw system "
+      + "clock TIME'"
+    return false
   }
 
   private func follow() async throws {
@@ -87,6 +115,9 @@ package actor SlotKeeper {
       do {
         try await take(list, except: stuck)
         try await follow()
+      } catch StoreError.seedMissing(let slot) where log.slots[slot]?.isLost == true {
+        // A restore has said so: there is nothing left to publish.
+        guard stuck.insert(slot).inserted else { break }
       } catch let error where Self.isOfOneSlot(error) {
         trouble = trouble ?? (error as? RowProblem)?.text ?? "\(error)"
         guard stuck.isDisjoint(with: due.slots) else { break }

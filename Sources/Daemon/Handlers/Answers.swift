@@ -12,6 +12,8 @@ struct Desk: Sendable {
   let keeper: SlotKeeper
   let clock: any WallClock
   let settings: Settings
+  /// Nil for a practice log, whose clock is simulated.
+  var trust: ClockTrust?
   /// Outside entropy that can be entered here.
   var servedMixes: Set<MixSource> = [.officer]
 

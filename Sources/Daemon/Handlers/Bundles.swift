@@ -27,6 +27,7 @@ extension Desk {
     try await sendEntries(below: size, send)
     try await sendOpenings(below: size, send)
     try await sendSlots(below: size, send)
+    try await sendEndorsements(below: size, send)
     for held in try await store.read({ try $0.heldHeads() }) {
       try await send(.init(path: "held/\(held.name)", text: held.note))
     }
@@ -119,6 +120,16 @@ extension Desk {
       where slot.covers(path, below: size) {
         for piece in Self.pieces(bytes) { try await send(.init(path: path, text: piece)) }
       }
+    }
+  }
+
+  /// The head after each change of the key, which both keys have signed (LOG.md 4, `key`).
+  private func sendEndorsements(
+    below size: Int64, _ send: @Sendable (AuditBundle.Reply) async throws -> Void
+  ) async throws {
+    for entry in try await store.read({ try $0.keyEntries() }) where entry < size {
+      guard let note = try await store.head(covering: entry) else { continue }
+      try await send(.init(path: "held/key-\(entry).note", text: note.description))
     }
   }
 

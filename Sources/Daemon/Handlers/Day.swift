@@ -3,6 +3,7 @@ import Documents
 import Evidence
 import Selection
 import Storage
+import TransparencyLog
 
 extension Router {
   /// The day's lists and how the daemon is.
@@ -10,6 +11,7 @@ extension Router {
     on(Today.self, allow: [.staff]) { parameters, session in
       try await desk.today(parameters, for: session)
     }
+    on(AcknowledgeDraws.self, allow: [.staff]) { try await desk.acknowledgeDraws($0, by: $1) }
     on(Status.self, allow: Set(Role.allCases)) { _, _ in try await desk.status() }
   }
 }
@@ -75,7 +77,7 @@ extension Desk {
     }
     day.opens = times.rfc3339(planned.opens)
     day.closes = times.rfc3339(planned.closes)
-    day.notices = try await notices(before: slot, in: log) + diceNotice(slot, in: log)
+    day.notices = notices(before: slot, in: log) + diceNotice(slot, in: log)
     return try await fill(day, slot, planned, in: log)
   }
 
@@ -162,15 +164,59 @@ extension Desk {
     }.sorted { ($0.name, $0.patient) < ($1.name, $1.patient) }
   }
 
-  /// A miss stays on the following list, so that nobody learns of it by accident.
-  private func notices(
-    before slot: Slot, in log: Evidence.LogState
-  ) async throws -> [String] {
-    let earlier = log.slots.values
-      .filter { $0.slot.list == slot.list && $0.slot.date < slot.date && $0.isOnRecord }
-      .max { $0.slot < $1.slot }
-    guard let missed = earlier?.missed?.entry, let date = earlier?.slot.date else { return [] }
-    return ["The draw of \(DayText.long(date)) was missed: \(missed.why)."]
+  /// Missed and late draws before a slot that nobody has acknowledged, oldest first: they stay on the
+  /// lists, so that nobody learns of one by accident.
+  func unacknowledged(_ list: String, before slot: Slot?, in log: Evidence.LogState) -> [Slot] {
+    log.slots.values.filter { record in
+      record.slot.list == list && !record.isAcknowledged && slot.map { record.slot < $0 } ?? true
+        && (record.missed != nil || lateness(of: record, in: log) != nil)
+    }.map(\.slot).sorted()
+  }
+
+  /// Seconds after its opening within which a draw is in time.
+  private static let inTime: Int64 = 3_600
+
+  /// When a slot was drawn, where that was late; UTC seconds.
+  private func lateness(of record: Evidence.SlotRecord, in log: Evidence.LogState) -> Int64? {
+    guard let at = record.draw?.entry.at, let opens = log.window(of: record)?.opens else {
+      return nil
+    }
+    return at - opens > Self.inTime ? at : nil
+  }
+
+  private func notices(before slot: Slot, in log: Evidence.LogState) -> [String] {
+    unacknowledged(slot.list, before: slot, in: log).suffix(Self.mostNotices).compactMap { slot in
+      guard let record = log.slots[slot] else { return nil }
+      let day = DayText.long(slot.date)
+      if let missed = record.missed?.entry {
+        return "The draw of \(day) was missed: \(missed.why)."
+      }
+      return lateness(of: record, in: log).map {
+        "The draw of \(day) was late: drawn at \(times.minute($0))."
+      }
+    }
+  }
+
+  /// Notices on one list; the newest count.
+  private static let mostNotices = 5
+
+  func acknowledgeDraws(
+    _ parameters: AcknowledgeDraws.Parameters, by session: Session
+  ) async throws -> AcknowledgeDraws.Reply {
+    let log = await keeper.log
+    let slots = try lists(parameters.list, in: log)
+      .flatMap { unacknowledged($0, before: nil, in: log) }
+    guard !slots.isEmpty else {
+      throw ControlError(.refused, "no missed or late draw waits to be acknowledged")
+    }
+    let released = try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      for slot in slots {
+        try transaction.act("acknowledged", slot: slot, by: actor.label, row: [:])
+      }
+    }
+    await keeper.nudge()
+    return AcknowledgeDraws.Reply(slots: slots.map(\.description), receipt: Receipt(released))
   }
 
   /// "Floor not met today" (SELECTION.md 2), for each lane whose chances were cut.
@@ -192,15 +238,18 @@ extension Desk {
   func status() async throws -> Status.Reply {
     let log = await keeper.log
     let troubles = await keeper.troubles
+    let doubt = await keeper.doubt
     let lists = log.policies.lists.map { status(of: $0, in: log) }
+    let alarms =
+      (doubt.map { [$0] } ?? []) + clockWarnings(log)
+      + troubles.sorted { $0.key < $1.key }.map { "list \($0.key): \($0.value)" }
+      + lists.filter { $0.lastState == "missed" }.map {
+        "list \($0.list): the last draw was missed (\($0.lastSlot ?? ""))"
+      }
     return Status.Reply(
       version: Program.version, origin: store.origin, practice: isPractice,
       asOf: times.rfc3339(clock.now()), head: try head(), lists: lists,
-      warnings: clockWarnings(log)
-        + troubles.sorted { $0.key < $1.key }.map { "list \($0.key): \($0.value)" }
-        + lists.filter { $0.lastState == "missed" }.map {
-          "list \($0.list): the last draw was missed (\($0.lastSlot ?? ""))"
-        } + diceWarnings(log))
+      warnings: alarms + diceWarnings(log), alarms: alarms)
   }
 
   private func diceWarnings(_ log: Evidence.LogState) -> [String] {

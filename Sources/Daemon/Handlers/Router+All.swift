@@ -16,6 +16,10 @@ extension Router {
     addOversight(desk)
     addDice(desk)
     addClosures(desk)
+    addCards(desk)
+    addBackup(desk)
+    addDoctor(desk)
+    addErasure(desk)
     if desk.isPractice { addPractice(desk) }
   }
 }

@@ -96,14 +96,15 @@ extension LogTransaction {
     return entry
   }
 
-  /// A slot that was not drawn. One that was never committed is known by its window.
+  /// A slot that was not drawn. One that was never committed is known by its window; one that a
+  /// restore lost is missed at once.
   @discardableResult
   package func recordMissed(
-    _ slot: Slot, opens: Int64, closes: Int64, why: String
+    _ slot: Slot, opens: Int64, closes: Int64, why: String, isLost: Bool = false
   ) throws -> Int64 {
     let known = try records.slot(slot)
     if known == nil { try add(slot, opens: opens, closes: closes) }
-    guard try at >= known?.closes ?? closes || records.isClosed(slot) else {
+    guard try isLost || at >= known?.closes ?? closes || records.isClosed(slot) else {
       throw StoreError.slotTime(slot, rule: "it is still open and not closed by anybody")
     }
     let entry = try append(.missed(Missed(at: at, slot: slot, why: why)))

@@ -24,6 +24,9 @@ package enum ReasonCodes {
     "expired-device", "lost", "other",
   ]
 
+  /// Why what names a patient is destroyed.
+  package static let erasure = ["retention", "patient-request", "court-order"]
+
   /// Why a test is ordered outside the draw.
   package static let order = TestReason.allCases.filter { $0 != .random }
 

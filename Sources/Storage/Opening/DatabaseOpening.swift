@@ -36,7 +36,7 @@ enum DatabaseOpening {
   }
 
   /// An empty file or one of ours, not newer than this program.
-  private static func requireOurs(_ db: Database, path: String) throws {
+  static func requireOurs(_ db: Database, path: String) throws {
     let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0

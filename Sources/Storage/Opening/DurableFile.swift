@@ -9,8 +9,21 @@ enum DurableFile {
     let temporary = path + ".new"
     unlink(temporary)
     try create(bytes, at: temporary)
-    guard rename(temporary, path) == 0 else { throw .system(call: "rename", errno: errno) }
-    try syncDirectory(of: path)
+    try move(temporary, to: path)
+  }
+
+  /// Renames within a directory, for good.
+  static func move(_ path: String, to new: String) throws(StoreError) {
+    guard rename(path, new) == 0 else { throw .system(call: "rename", errno: errno) }
+    try syncDirectory(of: new)
+  }
+
+  /// Puts on disk whatever somebody wrote to a file.
+  static func sync(_ path: String) throws(StoreError) {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { throw .system(call: "open", errno: errno) }
+    defer { close(file) }
+    guard fsync(file) == 0 else { throw .system(call: "fsync", errno: errno) }
   }
 
   /// Creates `path`, which must not exist, and makes file and name durable.
@@ -39,6 +52,23 @@ enum DurableFile {
       guard count > 0 else { throw .system(call: "write", errno: errno) }
       rest = rest.dropFirst(count)
     }
+  }
+
+  /// Copies what a descriptor has left into a new file.
+  static func copy(_ source: CInt, to path: String) throws(StoreError) {
+    try createNew([], at: path)
+    let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { throw .system(call: "open", errno: errno) }
+    defer { close(file) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = Glibc.read(source, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .system(call: "read", errno: errno) }
+      guard count > 0 else { break }
+      try writeAll(Array(buffer[..<count]), to: file)
+    }
+    guard fsync(file) == 0 else { throw .system(call: "fsync", errno: errno) }
   }
 
   /// The whole file, or nil when there is none.
@@ -79,17 +109,32 @@ enum DurableFile {
     return false
   }
 
-  /// Whether nothing lies in a directory but what belongs to its file system.
-  static func isEmpty(_ path: String) throws(StoreError) -> Bool {
+  /// What lies in a directory but for what belongs to its file system, in no order.
+  static func names(in path: String) throws(StoreError) -> [String] {
     guard let directory = opendir(path) else { throw .system(call: "opendir", errno: errno) }
     defer { closedir(directory) }
+    var names: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if ![".", "..", "lost+found"].contains(name) { return false }
+      if ![".", "..", "lost+found"].contains(name) { names.append(name) }
     }
-    return true
+    return names
+  }
+
+  /// Bytes of a file.
+  static func size(_ path: String) throws(StoreError) -> Int64 {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .system(call: "stat", errno: errno) }
+    return Int64(status.st_size)
+  }
+
+  /// Bytes that may still be written to the file system of a directory.
+  static func freeBytes(_ path: String) throws(StoreError) -> Int64 {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { throw .system(call: "statvfs", errno: errno) }
+    return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
   }
 
   /// The path without links and dots.

@@ -21,12 +21,12 @@ struct HighWaterMark: Sendable {
   private static let plain = Set("abcdefghijklmnopqrstuvwxyz0123456789.-".utf8)
 
   /// nil when there is none.
-  /// - Throws: `unreadable` when it is not a head of this log signed by `key`.
-  func read(signedBy key: VerifierKey) throws(StoreError) -> (note: SignedNote, head: Head)? {
+  /// - Throws: `unreadable` when it is not a head of this log signed by one of `keys`.
+  func read(signedBy keys: [VerifierKey]) throws(StoreError) -> (note: SignedNote, head: Head)? {
     guard let bytes = try DurableFile.read(path) else { return nil }
     guard let note = try? SignedNote(parsing: String(decoding: bytes, as: UTF8.self)),
       let checkpoint = try? Checkpoint(parsing: note.text), checkpoint.origin == origin,
-      note.isSigned(by: key)
+      keys.contains(where: note.isSigned)
     else { throw .unreadable(path: path, why: "not a head of '\(origin)' signed by its key") }
     return (note, Head(checkpoint))
   }

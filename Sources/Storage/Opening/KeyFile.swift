@@ -20,11 +20,18 @@ package struct KeyFile: Hashable, Sendable {
   }
 
   /// Writes a new random key. A file that exists is never replaced.
-  package func create() throws {
-    let secret = try Randomness.seed()
-    let text = "veridraw/1 \(purpose.rawValue) \(secret.hex)\n"
+  package func create() throws { try create(try Randomness.seed().bytes) }
+
+  /// Writes a key that comes back from the recovery card. A file that exists is never replaced.
+  package func create(_ secret: [UInt8]) throws(StoreError) {
+    let text = "veridraw/1 \(purpose.rawValue) \(Hex.encode(secret))\n"
     try DurableFile.createNew(Array(text.utf8), at: path)
   }
+
+  /// Where a key waits that is to take this one's place.
+  var next: KeyFile { KeyFile(purpose, at: path + ".next") }
+
+  package func exists() throws(StoreError) -> Bool { try DurableFile.exists(path) }
 
   /// - Throws: `missing`, `notPrivate`, `notOwned`, `unreadable`.
   package func read() throws(StoreError) -> [UInt8] {

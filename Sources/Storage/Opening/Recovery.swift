@@ -24,7 +24,7 @@ struct Recovery {
   ///
   /// Without a log a log may begin only where the first start is under way.
   func run() throws -> SignedLog {
-    let remembered = try mark.read(signedBy: house.signer.verifierKey)
+    let remembered = try mark.read(signedBy: house.signer.recognised)
     let (log, then) = try recompute(at: remembered?.head.size)
     guard log.size > 0 else {
       if let remembered {
@@ -33,7 +33,7 @@ struct Recovery {
       guard try isFirstStart() else { throw FirstStart.gone(directory, beside: directory.local) }
       return SignedLog()
     }
-    try requireOurGenesis()
+    try pool.read { try Self.requireOurGenesis($0, house.signer) }
     try check(log, remembered: remembered?.head, then: then)
     try removeRevealedSeeds()
     let isSigned = remembered?.head.size == log.size
@@ -77,13 +77,15 @@ struct Recovery {
     return SignedLog(state: log, newest: (note, head))
   }
 
-  private func requireOurGenesis() throws {
-    let genesis = try pool.read { try StoreReader($0, house: house, logID: nil).genesis() }
-    guard let genesis else { throw StoreError.damaged(entry: 0) }
-    guard genesis.origin == house.signer.origin else {
-      throw StoreError.wrongOrigin(configured: house.signer.origin, found: genesis.origin)
+  static func requireOurGenesis(_ db: Database, _ signer: Signer) throws {
+    let line = try db.one(String.self, "SELECT line FROM entry WHERE idx = 0")
+    guard case .genesis(let genesis)? = try line.map({ try Entry(line: Array($0.utf8)) }) else {
+      throw StoreError.damaged(entry: 0)
     }
-    guard genesis.key == house.signer.verifierKey else {
+    guard genesis.origin == signer.origin else {
+      throw StoreError.wrongOrigin(configured: signer.origin, found: genesis.origin)
+    }
+    guard try KeysInUse.newestKey(db) == signer.verifierKey else {
       throw StoreError.wrongKey(origin: genesis.origin)
     }
   }

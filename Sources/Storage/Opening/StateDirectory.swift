@@ -22,6 +22,8 @@ package struct StateDirectory: Hashable, Sendable {
   package var marks: String { local + "/marks" }
   /// There while the log of this directory has not begun (`FirstStart`).
   package var firstStart: String { local + "/first-start" }
+  /// There once the recovery card of the keys in use was written down (`RecoveryCard`).
+  var cardKept: String { local + "/card-kept" }
   /// Each directory has one owner: two logs must not share the seeds either.
   var locks: [String] { [path + "/lock", local + "/lock"] }
 
@@ -36,13 +38,27 @@ package struct StateDirectory: Hashable, Sendable {
   package func makeDirectories() throws(StoreError) {
     for directory in [path, local] { try Self.make(directory) }
     try requireApart()
-    let isStateEmpty = try DurableFile.isEmpty(path)
-    let isLocalEmpty = try DurableFile.isEmpty(local)
+    let isStateEmpty = try DurableFile.names(in: path).isEmpty
+    let isLocalEmpty = try DurableFile.names(in: local).isEmpty
     if isStateEmpty, isLocalEmpty { try FirstStart.stamp(self) }
     for directory in [seeds, marks] { try Self.make(directory) }
   }
 
-  private static func make(_ directory: String) throws(StoreError) {
+  /// The directories without a first start: what is missing in them comes back from elsewhere.
+  package func makeForRestoration() throws(StoreError) {
+    try makeDirectories()
+    try FirstStart.end(self)
+  }
+
+  /// Copies a backup in, whoever could read it where it lay. Answers the copy's path.
+  package func takeIn(_ backup: CInt) throws(StoreError) -> String {
+    let path = path + "/restored.db"
+    for suffix in Backups.suffixes { try DurableFile.remove(path + suffix) }
+    try DurableFile.copy(backup, to: path)
+    return path
+  }
+
+  static func make(_ directory: String) throws(StoreError) {
     if mkdir(directory, 0o700) == 0 {
       try DurableFile.syncDirectory(of: directory)
     } else if errno != EEXIST {

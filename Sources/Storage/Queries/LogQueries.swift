@@ -93,6 +93,11 @@ extension StoreReader {
       .map { try SignedNote(parsing: $0) }
   }
 
+  /// Indexes of the entries that name another key, ascending.
+  package func keyEntries() throws -> [Int64] {
+    try db.rows("SELECT idx FROM entry WHERE t = 'key' ORDER BY idx").map { $0[0] }
+  }
+
   /// Heads that others kept, by file name.
   package func heldHeads() throws -> [(name: String, note: String)] {
     try db.rows("SELECT name, note FROM held_head ORDER BY name").map { ($0[0], $0[1]) }

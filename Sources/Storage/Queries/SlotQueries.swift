@@ -82,6 +82,14 @@ extension StoreReader {
     return seed
   }
 
+  /// Whether the seed that a slot was committed to is at hand.
+  package func hasSeed(of slot: Slot) throws -> Bool {
+    do {
+      _ = try seed(of: slot)
+      return true
+    } catch StoreError.seedMissing, StoreError.seedMismatch { return false }
+  }
+
   /// The mixes that serve a slot, in log order, with their indexes.
   package func mixes(for slot: Slot) throws -> [(entry: Int64, mix: Mix)] {
     let found = try db.rows(

@@ -17,6 +17,9 @@ package struct StoreReader {
     self.logID = logID
   }
 
+  /// UTC seconds.
+  package var now: Int64 { house.now() }
+
   /// Entry 0; nil before there is a log.
   package func genesis() throws -> Genesis? {
     guard case .genesis(let genesis)? = try entry(0) else { return nil }

@@ -8,7 +8,7 @@ enum Schema {
   /// `application_id`: "VDR1". A file without it is not ours, whatever its name.
   static let applicationID: Int32 = 0x5644_5231
   /// `user_version` after the last migration. A file with a higher one is from a newer veridraw.
-  static let version: Int32 = 1
+  static let version: Int32 = 2
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -17,6 +17,11 @@ enum Schema {
       try forbidRewriting(db)
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       try db.execute(sql: "PRAGMA user_version = 1")
+    }
+    migrator.registerMigration("v2") { db in
+      try db.execute(sql: KeySchema.sql)
+      for verb in ["UPDATE", "DELETE"] { try forbid(verb, on: "sealing_key", db) }
+      try db.execute(sql: "PRAGMA user_version = 2")
     }
     return migrator
   }

@@ -6,12 +6,34 @@ import Libcrypto
 /// The sealing key itself is used only to derive one key for wrapping and one for tokens.
 struct Sealing: Sendable {
   private let wrapping: [UInt8]
+  /// A token must find what it found before, so this key outlives the sealing key that it came from.
+  private let tokenKey: [UInt8]
   private let tokens: HMACKey
 
   init(key: [UInt8]) throws {
     let root = HKDF.extract(salt: Array("veridraw/1/sealing".utf8), inputKey: key).bytes
-    wrapping = try HKDF.expand(root, info: Array("wrap".utf8), count: AESGCM.keyCount)
-    tokens = HMACKey(try HKDF.expand(root, info: Array("token".utf8), count: 32))
+    self.init(
+      wrapping: try HKDF.expand(root, info: Array("wrap".utf8), count: AESGCM.keyCount),
+      tokenKey: try HKDF.expand(root, info: Array("token".utf8), count: 32))
+  }
+
+  private init(wrapping: [UInt8], tokenKey: [UInt8]) {
+    self.wrapping = wrapping
+    self.tokenKey = tokenKey
+    tokens = HMACKey(tokenKey)
+  }
+
+  private static let tokenUse = Array("veridraw/1/tokens".utf8)
+
+  /// The key of the tokens, for whoever has `new`.
+  func tokens(wrappedBy new: Sealing) throws -> [UInt8] {
+    try AESGCM.seal(tokenKey, key: new.wrapping, authenticating: Self.tokenUse)
+  }
+
+  /// With the tokens of the key before; nil where they were not wrapped by this one.
+  func taking(tokens wrapped: [UInt8]) -> Sealing? {
+    let key = try? AESGCM.open(wrapped, key: wrapping, authenticating: Self.tokenUse)
+    return key.map { Sealing(wrapping: wrapping, tokenKey: $0) }
   }
 
   /// What a key or a sealed value belongs to; a value moved elsewhere does not open.
@@ -32,6 +54,13 @@ struct Sealing: Sendable {
     try AESGCM.seal(
       try Randomness.bytes(AESGCM.keyCount), key: wrapping,
       authenticating: Array("veridraw/1/key/\(owner.text)".utf8))
+  }
+
+  /// The same key, wrapped by another sealing key.
+  func rewrap(_ wrapped: [UInt8], of owner: Owner, with new: Sealing) throws -> [UInt8] {
+    let use = Array("veridraw/1/key/\(owner.text)".utf8)
+    let key = try AESGCM.open(wrapped, key: wrapping, authenticating: use)
+    return try AESGCM.seal(key, key: new.wrapping, authenticating: use)
   }
 
   func unwrap(_ wrapped: [UInt8], for owner: Owner) throws -> SealedBox {

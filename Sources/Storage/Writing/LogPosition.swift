@@ -24,19 +24,26 @@ struct LogPosition: Sendable {
   }
 }
 
-/// The log's name and the key that signs its heads.
+/// The log's name and the key that signs its heads, for one head with the key before it.
 struct Signer: Sendable {
   let origin: String
   let verifierKey: VerifierKey
   private let key: Ed25519.PrivateKey
+  private let endorser: Ed25519.PrivateKey?
+  /// Keys whose heads are this log's: the one in use and, while it takes over, the one before it.
+  let recognised: [VerifierKey]
 
-  init(origin: String, seed: [UInt8]) throws {
+  init(origin: String, seed: [UInt8], endorsedBy old: Signer? = nil) throws {
     self.origin = origin
     key = try Ed25519.PrivateKey(seed: seed)
     verifierKey = try VerifierKey(name: origin, publicKey: key.publicKey)
+    endorser = old?.key
+    recognised = [verifierKey] + (old.map { [$0.verifierKey] } ?? [])
   }
 
   func sign(_ head: Head) throws -> SignedNote {
-    try SignedNote.sign(head.checkpoint.text, name: origin, key: key)
+    var note = try SignedNote.sign(head.checkpoint.text, name: origin, key: key)
+    if let endorser { try note.addSignature(name: origin, key: endorser) }
+    return note
   }
 }

@@ -58,6 +58,9 @@ package final class LogTransaction {
   func append(_ entry: Entry) throws -> Int64 {
     let index = log.size
     if index == 0, entry.kind != "genesis" { throw StoreError.noLog }
+    if index == firstEntry, index > 0, !house.believes(at, log.lastAt) {
+      throw StoreError.clockDoubted(days: (at - log.lastAt) / 86_400)
+    }
     let line = try entry.line()
     try db.run(
       "INSERT INTO entry (idx, line, t, at) VALUES (?, ?, ?, ?)",
@@ -115,6 +118,17 @@ struct House: Sendable {
   let directory: StateDirectory
   /// UTC seconds.
   let now: @Sendable () -> Int64
+  let believes: @Sendable (_ now: Int64, _ logged: Int64) -> Bool
   let label: @Sendable () throws -> Label
   let policies = PolicyCache()
+
+  init(_ configuration: StoreConfiguration, _ keys: KeysInUse) {
+    signer = keys.signer
+    sealing = keys.sealing
+    directory = configuration.directory
+    seeds = SeedFiles(directory, source: configuration.seed)
+    now = configuration.now
+    believes = configuration.believes
+    label = configuration.label
+  }
 }

@@ -103,7 +103,7 @@ final class WritePath: Sendable {
     }
     try step(.compareMark) {
       // 4. What was last signed must still be what this history began with.
-      guard try mark.read(signedBy: house.signer.verifierKey)?.head == log.newest?.head else {
+      guard try mark.read(signedBy: house.signer.recognised)?.head == log.newest?.head else {
         throw StoreError.invalid("the high-water mark is not the head signed last")
       }
     }

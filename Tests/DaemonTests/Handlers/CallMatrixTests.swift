@@ -9,6 +9,7 @@ import Testing
 struct CallMatrixTests {
   /// s staff, l lab, c clinician, r compliance reviewer, a administrator.
   private static let table = """
+    AcknowledgeDraws  s
     AddClosure                a
     AddPatient        s
     ApplyPolicy               a
@@ -22,13 +23,19 @@ struct CallMatrixTests {
     AuditRates              r
     AuditViewers            r
     AuditWaiting            r
+    Backup                    a
     DecideExcuse      s   c
+    ConfirmClock              a
+    DecideErasure     s   c
     Discharge         s
+    Doctor                    a
     DrawLate          s
     EnterResult         l
     ExcuseTest        s
+    HoldPatient       s
     Identify                r
     ImportRoster      s
+    KeepRecoveryCard          a
     ListExcuses       s   c r
     ListPatients      s   c
     ListTests         s l c
@@ -38,14 +45,17 @@ struct CallMatrixTests {
     ReadmitPatient    s
     ReconcileCensus   s
     RecordTest        s l c
+    RequestErasure    s
     SetAttendance     s
     SetCap                    a
     SetLane           s
     SetMedication     s
     SetObserver       s
     SetPhase          s
+    SetRetention              a
     ShowPanel           l
     ShowPatient       s   c
+    ShowRecoveryCard          a
     ShowResult          l c
     ShowTest          s l c
     StageAppend       s l
@@ -128,7 +138,8 @@ struct CallMatrixTests {
     let administrator = calls.filter { $0.value == [.admin] }.keys.sorted()
     #expect(
       administrator.compactMap { $0.split(separator: ".").last } == [
-        "AddClosure", "ApplyPolicy", "ApplyProgram", "SetCap",
+        "AddClosure", "ApplyPolicy", "ApplyProgram", "Backup", "ConfirmClock", "Doctor",
+        "KeepRecoveryCard", "SetCap", "SetRetention", "ShowRecoveryCard",
       ])
   }
 }

@@ -111,7 +111,7 @@ extension Season {
     guard let slot, let within = policy.carryMakeUp else { return }
     try await clinic.live(until: opens - 1)
     clinic.handClock.set(opens)
-    let before = try await LogFollower(store: clinic.store)
+    let before = try await clinic.store.read { try LogFollower($0) }
     guard let before, before.state.slots[slot]?.commit != nil else { return }
     try await clinic.store.write { transaction in
       let hand = SlotHand(

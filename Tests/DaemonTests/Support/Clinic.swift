@@ -23,6 +23,8 @@ final class Clinic: Sendable {
   let log: LogRecorder
   private let faults: Faults
   private let labels: Labels
+  private let trust: ClockTrust?
+  private let makeTrust: (@Sendable () -> ClockTrust)?
   /// Whether somebody else has the folder now.
   private let isOver = Mutex(false)
 
@@ -52,8 +54,11 @@ final class Clinic: Sendable {
   ///   - makeClock: another clock, given the folder of the state.
   init(
     at start: String = "2026-11-22T12:00", practice: Bool = true, zone: String = zone,
-    makeClock: ((String, Int64) throws -> any WallClock)? = nil
+    makeClock: ((String, Int64) throws -> any WallClock)? = nil,
+    trust makeTrust: (@Sendable () -> ClockTrust)? = nil
   ) async throws {
+    self.makeTrust = makeTrust
+    trust = makeTrust?()
     folder = try ShortFolder()
     let path = folder("veridraw.yaml")
     try Self.configuration(practice: practice, zone: zone).write(
@@ -65,9 +70,9 @@ final class Clinic: Sendable {
     log = LogRecorder()
     (faults, labels) = (Faults(), Labels())
     try Self.makeKeys(settings.file.keys)
-    store = try Self.open(settings, clock, faults, labels)
+    store = try Self.open(settings, clock, trust, faults, labels)
     try await Self.begin(store, settings)
-    keeper = try await SlotKeeper(store: store, clock: clock, logger: log.logger)
+    keeper = try await Self.keeper(store, clock, trust, log)
   }
 
   /// The same clinic after its daemon has been stopped and started again; the old one is closed.
@@ -80,8 +85,17 @@ final class Clinic: Sendable {
   private init(after old: Clinic) async throws {
     (folder, clock, settings) = (old.folder, old.clock, old.settings)
     (log, faults, labels) = (old.log, old.faults, old.labels)
-    store = try Self.open(settings, clock, faults, labels)
-    keeper = try await SlotKeeper(store: store, clock: clock, logger: log.logger)
+    (makeTrust, trust) = (old.makeTrust, old.makeTrust?())
+    store = try Self.open(settings, clock, trust, faults, labels)
+    keeper = try await Self.keeper(store, clock, trust, log)
+  }
+
+  private static func keeper(
+    _ store: Store, _ clock: any WallClock, _ trust: ClockTrust?, _ log: LogRecorder
+  ) async throws -> SlotKeeper {
+    try await SlotKeeper(
+      store: store, clock: clock, logger: log.logger,
+      believes: { trust?.believes($0, after: $1) ?? true })
   }
 
   deinit {
@@ -115,7 +129,8 @@ final class Clinic: Sendable {
   }
 
   private static func open(
-    _ settings: Settings, _ clock: any WallClock, _ faults: Faults, _ labels: Labels
+    _ settings: Settings, _ clock: any WallClock, _ trust: ClockTrust?, _ faults: Faults,
+    _ labels: Labels
   ) throws -> Store {
     let keys = settings.file.keys
     var configuration = StoreConfiguration(
@@ -123,6 +138,7 @@ final class Clinic: Sendable {
       logKey: KeyFile(.log, at: keys.log), sealingKey: KeyFile(.sealing, at: keys.sealing),
       now: { clock.now() },
       fatal: { fault in faults.kept.withLock { $0.append("\(fault)") } })
+    configuration.believes = { trust?.believes($0, after: $1) ?? true }
     configuration.seed = { SHA256.hash(Array("seed of \($0)".utf8)) }
     configuration.label = { try labels.next() }
     return try Store.open(configuration)
@@ -143,7 +159,7 @@ final class Clinic: Sendable {
   /// Serves every mix: what is entered where is the tests' business.
   var desk: Desk {
     Desk(
-      store: store, keeper: keeper, clock: clock, settings: settings,
+      store: store, keeper: keeper, clock: clock, settings: settings, trust: trust,
       servedMixes: Set(MixSource.allCases))
   }
   var zone: ZoneRules { settings.zone }

@@ -1,0 +1,158 @@
+import CLinux
+import ControlAPI
+import Documents
+import Evidence
+import Foundation
+import Glibc
+import Selection
+import Storage
+import TransparencyLog
+
+extension Router {
+  mutating func addDoctor(_ desk: Desk) {
+    on(Doctor.self, allow: [.admin]) { _, _ in
+      Doctor.Reply(
+        practice: desk.isPractice, asOf: desk.times.rfc3339(desk.clock.now()),
+        ailments: Examination(vitals: try await desk.vitals()).ailments)
+    }
+    on(ConfirmClock.self, allow: [.admin]) { try await desk.confirmClock($0, by: $1) }
+  }
+}
+
+extension Desk {
+  /// Seconds by which the machine's clock may differ from the administrator's watch.
+  private static let agreement: Int64 = 600
+
+  func confirmClock(
+    _ parameters: ConfirmClock.Parameters, by session: Session
+  ) async throws -> Receipt {
+    guard let watch = times.instant(parameters.time) else {
+      throw ControlError(
+        .invalidInput,
+        "the time must be like 2026-11-23T07:30, got '\(parameters.time.printable)'")
+    }
+    guard let trust, await keeper.doubt != nil else {
+      throw ControlError(.refused, "the clock is not in doubt")
+    }
+    let now = clock.now()
+    guard abs(now - watch) <= Self.agreement else {
+      throw ControlError(
+        .refused,
+        "the clock says \(times.minute(now)), you say \(times.minute(watch)): set the clock first",
+        hint: "'timedatectl set-time', or 'timedatectl set-ntp true'")
+    }
+    trust.confirm(now)
+    let released = try await store.write { transaction in
+      try transaction.act(
+        "clock-confirmed", by: try recorded(session, transaction).label, row: [:])
+    }
+    await keeper.nudge()
+    return Receipt(released)
+  }
+
+  func vitals() async throws -> Vitals {
+    let log = await keeper.log
+    let file = settings.file
+    let health = try await store.health(
+      keys: [KeyFile(.log, at: file.keys.log), KeyFile(.sealing, at: file.keys.sealing)],
+      backups: backups)
+    return Vitals(
+      now: clock.now(), members: isPractice ? nil : try Accounts.members(of: file.roles),
+      doubt: await keeper.doubt, unprinted: try await unprinted(in: log), clock: .read(),
+      newestBackup: try backups.all().last?.at, hasUnfinishedBackup: try backups.hasUnfinished(),
+      store: health, missed: lastMissed(in: log), troubles: await keeper.troubles,
+      ends: ends(in: log), today: today, begun: log.genesis.at, hasOwnUsers: Accounts.areOwn,
+      isCardKept: isCardKept)
+  }
+
+  /// A key that cannot be read is told of with the files.
+  private var isCardKept: Bool {
+    guard !isPractice, let card = try? recoveryCard() else { return true }
+    return (try? card.isKept()) ?? false
+  }
+
+  /// Seconds after a list's opening in which somebody will print it.
+  private static let printingTime: Int64 = 6 * 3_600
+
+  private func unprinted(in log: Evidence.LogState) async throws -> [Slot] {
+    let drawn = log.policies.lists.compactMap { list in
+      log.slots.values.filter { $0.slot.list == list && $0.draw != nil }.max { $0.slot < $1.slot }
+    }
+    let due = drawn.filter { record in
+      log.window(of: record).map { $0.opens + Self.printingTime < clock.now() } ?? false
+    }
+    return try await store.read { reader in
+      try due.map(\.slot).filter { try !reader.wasPrinted($0) }.sorted()
+    }
+  }
+
+  private func lastMissed(in log: Evidence.LogState) -> [Slot] {
+    log.policies.lists.compactMap { list in
+      let last = log.slots.values.filter { $0.slot.list == list && $0.decided != nil }
+        .max { $0.slot < $1.slot }
+      return last?.missed != nil && last?.isAcknowledged == false ? last?.slot : nil
+    }
+  }
+
+  /// A pool has a last date; other policies go on until somebody replaces them.
+  private func ends(in log: Evidence.LogState) -> [String: CivilDate] {
+    log.policies.lists.reduce(into: [:]) { ends, list in
+      let policy = log.policies.inForce(list, on: today)?.entry.policy
+      if let last = policy?.pool?.last { ends[list] = last }
+    }
+  }
+}
+
+extension ClockSync {
+  /// As the kernel has it or, where the sandbox keeps that from us, as systemd-timesyncd does.
+  static func read() -> ClockSync {
+    let state = clinux_clock_is_synchronised()
+    if state >= 0 { return state == 1 ? .synchronised : .free }
+    let stamp = "/run/systemd/timesync/synchronized"
+    return FileManager.default.fileExists(atPath: stamp) ? .synchronised : .unknown
+  }
+}
+
+/// The machine's accounts, as its own files have them.
+enum Accounts {
+  /// Accounts in the groups of each role.
+  static func members(of roles: RoleGroups) throws -> [Role: Set<UInt32>] {
+    let users = try users()
+    return try [
+      Role.staff: roles.staff, .lab: roles.lab, .clinician: roles.clinician,
+      .compliance: roles.compliance, .admin: roles.admin,
+    ].mapValues { groups in
+      try groups.reduce(into: []) { $0.formUnion(try members(of: $1, users)) }
+    }
+  }
+
+  /// Whether this process lives in a user namespace of its own (user_namespaces(7)).
+  static var areOwn: Bool {
+    let map = (try? String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8)) ?? ""
+    return map.split(whereSeparator: \.isWhitespace) != ["0", "0", "4294967295"]
+  }
+
+  private struct User { let name: String; let uid: UInt32; let gid: UInt32 }
+
+  private static func users() throws -> [User] {
+    try String(contentsOfFile: "/etc/passwd", encoding: .utf8).split(separator: "\n").compactMap {
+      let fields = $0.split(separator: ":", omittingEmptySubsequences: false)
+      guard fields.count > 3, let uid = UInt32(fields[2]), let gid = UInt32(fields[3]) else {
+        return nil
+      }
+      return User(name: String(fields[0]), uid: uid, gid: gid)
+    }
+  }
+
+  /// Those whom the group names, and those whose first group it is. The superuser is nobody here.
+  private static func members(of group: String, _ users: [User]) throws -> Set<UInt32> {
+    let groups = try String(contentsOfFile: "/etc/group", encoding: .utf8).split(separator: "\n")
+    let fields = groups.lazy
+      .map { $0.split(separator: ":", omittingEmptySubsequences: false) }
+      .first { $0.count > 3 && $0[0] == group }
+    guard let fields, let gid = UInt32(fields[2]) else { return [] }
+    let named = Set(fields[3].split(separator: ",").map(String.init))
+    return Set(users.filter { $0.gid == gid || named.contains($0.name) }.map(\.uid))
+      .subtracting([0])
+  }
+}

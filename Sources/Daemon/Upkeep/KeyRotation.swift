@@ -1,0 +1,61 @@
+import Documents
+import Glibc
+import Storage
+
+/// `veridrawd --rotate`: a new key in the place of an old one.
+struct KeyRotation {
+  private let settings: Settings
+  private let clock: any WallClock
+
+  init(_ settings: Settings) throws {
+    self.settings = settings
+    clock = try settings.makeClock()
+  }
+
+  /// - Parameter key: `log` or `sealing`.
+  /// - Returns: what was done and what follows from it.
+  func run(_ key: String, why: String) throws -> String {
+    guard let purpose = KeyFile.Purpose(rawValue: "\(key)-key") else {
+      throw StartError("the keys are 'log' and 'sealing', got '\(key.printable)'", status: 64)
+    }
+    let file = settings.file
+    try OwnerOfState.become(file.state, making: [])
+    try requireReplaceable(purpose == .log ? file.keys.log : file.keys.sealing)
+    do {
+      let head = try Rotation(settings.storeConfiguration(clock), why: why).run(purpose)
+      return Self.told(purpose, head)
+    } catch let error as StoreError {
+      throw StartError(error.journalText, hint: error.hint)
+    }
+  }
+
+  /// A credential of systemd lies where nobody can write.
+  private func requireReplaceable(_ path: String) throws(StartError) {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    guard access(folder, W_OK) == 0 else {
+      throw StartError(
+        "the key \(path) cannot be replaced from here: its directory is not writable",
+        hint: "for the rotation, keep it as a file of the daemon's own and name that under 'keys'")
+    }
+  }
+
+  private static func told(_ purpose: KeyFile.Purpose, _ head: Head) -> String {
+    switch purpose {
+    case .log:
+      "the log has a new key; both keys have signed the head \(head)"
+    case .sealing:
+      "every name is sealed with a new key; older backups still open with the old one; head \(head)"
+    }
+  }
+}
+
+extension Settings {
+  /// What the store is opened with when nobody is served.
+  func storeConfiguration(_ clock: any WallClock) -> StoreConfiguration {
+    StoreConfiguration(
+      directory: StateDirectory(file.state, local: file.local), origin: file.origin,
+      logKey: KeyFile(.log, at: file.keys.log),
+      sealingKey: KeyFile(.sealing, at: file.keys.sealing),
+      now: { clock.now() }, fatal: { _ in })
+  }
+}
