@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// A practice log on the evening before a draw, to go back to as often as needed.
+/// A practice log at some moment, the evening before a draw say, to go back to as often as needed.
 struct Evening {
   static let opening = "2026-11-23T05:05"
   /// The calls with which the database, the mark and the seeds reach the disk. Not `write`: threads
@@ -40,30 +40,44 @@ struct Evening {
     } catch let refusal as ControlError where refusal.kind == .refused {}
   }
 
-  /// Draws and stops undisturbed: the list, and the most calls of each kind that one thread made.
-  func draw() async throws -> (list: [String], counts: [String: Int]) {
+  /// Lets `act` happen undisturbed, and stops: the most calls of each kind that one thread made.
+  func counts(of act: () async throws -> Void) async throws -> [String: Int] {
     let trace = clinic.folder("trace")
     try restore()
     let tracer = try await Tracer(
       self, ["--trace=" + Self.calls.joined(separator: ",")], to: trace)
-    try await arrive()
+    try await act()
     _ = try await tracer.end()
-    let daemon = try await clinic.start()
-    let list = try await clinic.drawn()
-    await daemon.stop()
-    return (list, Tracer.counts(in: try String(contentsOfFile: trace, encoding: .utf8)))
+    return Tracer.counts(in: try String(contentsOfFile: trace, encoding: .utf8))
   }
 
-  /// Draws with a kill at the `number`th `call` of a thread; answers whether it came to that.
-  func draw(killedAt call: String, _ number: Int) async throws -> Bool {
+  /// Lets `act` happen with a kill at the `number`th `call` of a thread; answers whether it came to
+  /// that.
+  func kill(
+    at call: String, _ number: Int, _ act: () async throws -> Void
+  ) async throws -> Bool {
     try restore()
     let arguments = ["--trace=\(call)", "--inject=\(call):signal=SIGKILL:when=\(number)"]
     guard let tracer = try? await Tracer(self, arguments, to: "/dev/null") else { return true }
     // The call is cut off when the daemon is killed under it.
-    if (try? await arrive()) == nil {
+    if (try? await act()) == nil {
       return await tracer.daemon.child.end().ending == .signal(SIGKILL)
     }
     return try await tracer.end() == .signal(SIGKILL)
+  }
+
+  /// Draws and stops undisturbed: the list, and the calls that it took.
+  func draw() async throws -> (list: [String], counts: [String: Int]) {
+    let counts = try await self.counts { try await arrive() }
+    let daemon = try await clinic.start()
+    let list = try await clinic.drawn()
+    await daemon.stop()
+    return (list, counts)
+  }
+
+  /// Draws with a kill at the `number`th `call` of a thread; answers whether it came to that.
+  func draw(killedAt call: String, _ number: Int) async throws -> Bool {
+    try await kill(at: call, number) { try await arrive() }
   }
 }
 

@@ -47,17 +47,30 @@ enum Socket {
     }
   }
 
-  /// One call of the control protocol on a connection of its own.
+  /// One call of the control protocol on a connection of its own; on a practice log as `actor`.
+  /// `stage` is handed over before, as the connection's first staged input.
   static func call<M: Method>(
-    _: M.Type, _ parameters: M.Parameters, at path: String
+    _: M.Type, _ parameters: M.Parameters, as actor: String? = nil, stage: String? = nil,
+    at path: String
   ) async throws -> M.Reply {
-    let message = try CallMessage.encode(M.self, parameters)
+    var messages: [[UInt8]] = []
+    if let actor { messages.append(try CallMessage.encode(ActAs.self, .init(actor: actor))) }
+    if let stage {
+      messages.append(try CallMessage.encode(StageBegin.self, .init(name: "staged.csv")))
+      let base64 = Data(stage.utf8).base64EncodedString()
+      messages.append(
+        try CallMessage.encode(StageAppend.self, .init(stage: 1, base64: base64)))
+    }
+    messages.append(try CallMessage.encode(M.self, parameters))
+    let all = messages
     let bytes = try await blocking {
       let connection = try connected(path)
-      try connection.write(contentsOf: Data(message))
-      return try reply(on: connection)
+      return try all.map { message in
+        try connection.write(contentsOf: Data(message))
+        return try reply(on: connection)
+      }
     }
-    return try ReplyMessage(parsing: bytes).result(of: M.self)
+    return try ReplyMessage(parsing: bytes.last ?? []).result(of: M.self)
   }
 
   /// One message without its NUL; what there was when the other side hung up.
