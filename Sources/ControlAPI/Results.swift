@@ -100,10 +100,21 @@ package enum ShowResult: Method {
     package var practice: Bool
     /// Newest version first; empty when nothing has been entered.
     package var results: [CupResult]
+    /// Whether the specimen is what it should be, `not-assessed` where nobody can tell, and why.
+    package var validity: String
+    package var validityReason: String
+    /// Expected drugs that nothing tested, a sentence each.
+    package var untested: [String]
 
-    package init(practice: Bool, results: [CupResult]) {
+    package init(
+      practice: Bool, results: [CupResult], validity: String, validityReason: String,
+      untested: [String]
+    ) {
       self.practice = practice
       self.results = results
+      self.validity = validity
+      self.validityReason = validityReason
+      self.untested = untested
     }
   }
 }
@@ -121,10 +132,19 @@ package struct CupResult: Codable, Sendable {
   package var enteredAt: String
   package var by: String
   package var observations: [ObservationRow]
+  /// `cup`, `hl7`, `fhir`, `csv` or `paper`.
+  package var source: String
+  /// Whether a later version stands in its place.
+  package var isReplaced: Bool
+  /// Why it follows another version; nil for a first one.
+  package var reason: String?
+  /// Who saw this version, in the order in which they did.
+  package var seenBy: [SeenRow]
 
   package init(
     test: Int, version: Int, panel: String, method: String, status: String,
-    controlsSeen: Bool?, enteredAt: String, by: String, observations: [ObservationRow]
+    controlsSeen: Bool?, enteredAt: String, by: String, observations: [ObservationRow],
+    source: String, isReplaced: Bool, reason: String?, seenBy: [SeenRow]
   ) {
     self.test = test
     self.version = version
@@ -135,6 +155,21 @@ package struct CupResult: Codable, Sendable {
     self.enteredAt = enteredAt
     self.by = by
     self.observations = observations
+    self.source = source
+    self.isReplaced = isReplaced
+    self.reason = reason
+    self.seenBy = seenBy
+  }
+}
+
+/// Who saw a version of a result, and when first.
+package struct SeenRow: Codable, Hashable, Sendable {
+  package var by: String
+  package var at: String
+
+  package init(by: String, at: String) {
+    self.by = by
+    self.at = at
   }
 }
 
@@ -146,14 +181,24 @@ package struct ObservationRow: Codable, Sendable {
   package var cutoff: String
   /// What must be read with it: "presumptive: confirm before acting".
   package var remark: String?
+  /// The figure as received; nil where there is none.
+  package var value: String?
+  /// `expected-positive`, `cannot-say`, …, as of the collection, and why; nil where a later version
+  /// stands in its place.
+  package var interpretation: String?
+  package var why: String?
 
   package init(
-    analyte: String, title: String, reading: String, cutoff: String, remark: String?
+    analyte: String, title: String, reading: String, cutoff: String, remark: String?,
+    value: String? = nil, interpretation: String? = nil, why: String? = nil
   ) {
     self.analyte = analyte
     self.title = title
     self.reading = reading
     self.cutoff = cutoff
     self.remark = remark
+    self.value = value
+    self.interpretation = interpretation
+    self.why = why
   }
 }

@@ -19,6 +19,10 @@ package struct DaemonFile: Hashable, Sendable {
   package let socket: String
   /// Directory of `NAME.yaml`, one for each panel.
   package let panels: String
+  /// Directory of the table of substances and the validity rules.
+  package let rules: String
+  /// Directory of `NAME.yaml`, one for each laboratory that sends results; it need not be there.
+  package let laboratories: String
   package let roles: RoleGroups
   package let keys: KeyFiles
   package let backup: BackupPlan
@@ -44,6 +48,9 @@ package struct DaemonFile: Hashable, Sendable {
     let local = map.optional("local", .path())
     let socket = map.optional("socket", .socketPath, default: Self.defaultSocket)
     panels = FilePath.resolve(map.optional("panels", .path(), default: "panels"), in: base)
+    rules = FilePath.resolve(map.optional("rules", .path(), default: "rules"), in: base)
+    let laboratories = map.optional("laboratories", .path(), default: "laboratories")
+    self.laboratories = FilePath.resolve(laboratories, in: base)
     roles = map.optional("roles", .map(RoleGroups.init), default: RoleGroups())
     self.state = FilePath.resolve(state, in: base)
     self.local =

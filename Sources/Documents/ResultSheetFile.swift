@@ -73,16 +73,17 @@ private struct ResultSheet {
     line.flag = text(.flag)
     line.status = LineStatus(word: text(.status))
     let key = [text(.specimen), text(.order)]
-    var builder = builders[key] ?? begin(key, text(.collected), text(.issued))
+    var builder = builders[key] ?? begin(key, line.line, text(.collected), text(.issued))
     builder.take(line)
     builders[key] = builder
   }
 
   private mutating func begin(
-    _ key: [String], _ collected: String, _ issued: String
+    _ key: [String], _ line: Int, _ collected: String, _ issued: String
   ) -> ReportBuilder {
     order.append(key)
     var builder = ReportBuilder(judge: judge)
+    builder.line = line
     builder.order = key[1].isEmpty ? key[0] : key[1]
     builder.specimens = Array(key.reversed().drop(while: \.isEmpty).reversed())
     builder.collected = collected.filter(\.isNumber)

@@ -85,6 +85,11 @@ package struct Quantity: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// In the unit in which a substance is compared; nil where that cannot be said exactly.
+  package func canonical(_ unit: Cutoff.Unit) -> Quantity? {
+    figure(in: unit).map { Quantity(comparator, $0, unit: unit.rawValue) }
+  }
+
   /// Whether what was measured reaches `cutoff`: nil where the figure leaves it open or the units
   /// do not convert. A figure equal to the cutoff reaches it (49 CFR 40.97, HHS 11.13).
   package func reaches(_ cutoff: Quantity) -> Bool? {

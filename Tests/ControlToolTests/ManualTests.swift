@@ -48,7 +48,7 @@ struct ManualTests {
     let plain = FilePage.keys.filter { key in
       key.standard.map { !$0.contains(" ") && $0 != "[]" && $0 != "now" } ?? false
     }
-    #expect(plain.count == 9)
+    #expect(plain.count == 11)
     for key in plain { #expect(shipped[key.name] == key.standard, "\(key.name)") }
   }
 

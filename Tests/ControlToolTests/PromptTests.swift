@@ -76,7 +76,8 @@ struct PromptTests {
         ObservationRow(
           analyte: "THC", title: "cannabinoids", reading: "presumptive-positive",
           cutoff: "50 ng/mL", remark: "presumptive: confirm before acting")
-      ]), receipt: Receipt(entry: 80, head: Sample.head))
+      ], source: "cup", isReplaced: false, reason: nil, seenBy: []),
+    receipt: Receipt(entry: 80, head: Sample.head))
 
   @Test("all of it in one line, and the control lines asked for")
   func oneLine() async throws {

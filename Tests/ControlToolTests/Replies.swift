@@ -30,8 +30,27 @@ enum Replies {
     observations: [
       ObservationRow(
         analyte: "THC", title: "cannabinoids", reading: "presumptive-positive",
-        cutoff: "50 ng/mL", remark: "presumptive: confirm before acting")
-    ])
+        cutoff: "50 ng/mL", remark: "presumptive: confirm before acting",
+        interpretation: "unexpected-positive", why: "no medication explains it")
+    ], source: "cup", isReplaced: false, reason: nil, seenBy: [SeenRow(by: "lab-1", at: at)])
+
+  static let shownResult = ShowResult.Reply(
+    practice: true, results: [cup], validity: "not-assessed",
+    validityReason: "not measured: CRE, NIT, SG, pH",
+    untested: ["mtd: the panel does not test methadone"])
+
+  static let held = HeldRow(
+    number: 3, at: at, source: "hl7", line: 5, code: "loinc-check-digit",
+    reason: "the check digit of LOINC '3397-6' is wrong", text: "OBX|1|CWE|3397-6^Cocaine^LN||NEG",
+    remedy: "veridraw result match 3")
+
+  static var imported: ImportResults.Reply {
+    var reply = ImportResults.Reply(practice: true)
+    (reply.messages, reply.results, reply.amendments, reply.held) = (3, 1, 1, 1)
+    reply.tests = [17, 18]
+    reply.receipt = receipt
+    return reply
+  }
 
   static let version = Version(
     program: "three-levels", version: 2, from: "2026-11-24", appliedAt: at, by: "admin-1",
@@ -128,7 +147,10 @@ extension Replies {
     (OrderTest.self, TestChanged(test: test(18, state: "ordered"), receipt: quiet)),
     (DrawLate.self, late), (EnterResult.self, EnterResult.Reply(result: cup, receipt: receipt)),
     (UndoResult.self, TestChanged(test: test(state: "collected"), receipt: quiet)),
-    (ShowResult.self, ShowResult.Reply(practice: true, results: [cup])),
+    (ShowResult.self, shownResult),
+    (ImportResults.self, imported),
+    (ListHeld.self, ListHeld.Reply(practice: true, held: [held])),
+    (MatchHeld.self, MatchHeld.Reply(tests: [17], receipt: quiet)), (DismissHeld.self, quiet),
   ]
 
   private static let rules: [(any Method.Type, any Encodable & Sendable)] = [

@@ -39,7 +39,7 @@ struct SystemdTests {
       try files.copyItem(
         atPath: "\(project)/systemd/\(unit)", toPath: place("stage/usr/lib/systemd/system/\(unit)"))
     }
-    for file in ["veridraw.yaml", "panels"] {
+    for file in ["veridraw.yaml", "panels", "rules"] {
       try files.copyItem(
         atPath: "\(project)/Config/\(file)", toPath: place("stage/etc/veridraw/\(file)"))
     }

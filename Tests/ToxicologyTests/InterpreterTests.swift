@@ -108,7 +108,7 @@ import Toxicology
 
   @Test(arguments: [Validity.dilute, .consistentWithDilution, .consistentWithAdulteration])
   func doubtfulAndAbsent(validity: Validity) {
-    #expect(verdicts([screen("BUP", .negative)], [takes("BUP")], validity) == ["BUP cannot-say"])
+    #expect(verdicts([screen("BUP", .negative)], [takes("BUP")], validity) == ["BUP cannot-say!"])
     #expect(
       verdicts([screen("BUP", .presumptivePositive)], [takes("BUP")], validity)
         == ["BUP expected-positive"])
@@ -139,12 +139,34 @@ import Toxicology
     #expect(verdicts([screen("THC", .negative)], [ended]) == ["THC negative"])
   }
 
+  /// What a clinician must judge, and what anybody may close.
+  @Test func whatIsOpen() {
+    let isOpen = { (findings: [Finding], takes: [Medication]?, validity: Validity) in
+      Interpreter(findings, expecting: takes, validity: validity, table: Table.small)
+        .verdicts().contains(where: \.isOpen)
+    }
+    let (found, absent) = (screen("BUP", .presumptivePositive), screen("BUP", .negative))
+    let (critical, other) = (takes("BUP"), takes("BUP", critical: false))
+    #expect(isOpen([found], [], .valid))
+    #expect(!isOpen([found], [other], .valid))
+    #expect(isOpen([found], [takes("BUP", ended: true)], .valid))
+    #expect(!isOpen([absent], [], .valid))
+    #expect(!isOpen([absent], [other], .valid))
+    #expect(isOpen([absent], [critical], .valid))
+    #expect(isOpen([absent], [critical], .dilute))
+    #expect(isOpen([absent], [], .substituted))
+    #expect(isOpen([absent], nil, .valid))
+    #expect(isOpen([screen("THC", .invalid)], [], .valid))
+    #expect(!isOpen([screen("THC", .notTested), absent], [], .valid))
+    #expect(!isOpen([screen("THC", .negative)], [critical], .valid))
+  }
+
   /// Fails closed: what cannot be read is never an empty list.
   @Test(arguments: [nil, [["XYZ"]], [[]], [["BUP"], ["nonsense"]]] as [[[String]]?])
   func unreadableExpectations(codes: [[String]]?) {
     let expectations = codes?.map { Medication(drug: "d", analytes: $0, isCritical: false) }
     let said = verdicts(
       [screen("BUP", .negative), screen("THC", .presumptivePositive)], expectations)
-    #expect(said == ["BUP cannot-say", "THC cannot-say"])
+    #expect(said == ["BUP cannot-say!", "THC cannot-say!"])
   }
 }

@@ -12,6 +12,7 @@ extension InterfaceDescription {
       ListTests.self, ShowTest.self, RecordTest.self, OrderTest.self, DrawLate.self,
       ExcuseTest.self, DecideExcuse.self, ListExcuses.self,
       ShowPanel.self, EnterResult.self, UndoResult.self, ShowResult.self,
+      ImportResults.self, ListHeld.self, MatchHeld.self, DismissHeld.self,
       AuditHead.self, AuditGenesis.self, AuditLog.self, AuditDraw.self, AuditBundle.self,
       AuditViewers.self, AuditRates.self, Identify.self, AuditWaiting.self, AuditMix.self,
       AddClosure.self, SetCap.self,
@@ -247,10 +248,19 @@ extension InterfaceDescription {
       reading: string,
       cutoff: string,
       # What must be read with it.
-      remark: ?string
+      remark: ?string,
+      # The figure as received.
+      value: ?string,
+      # negative, expected-positive, unexpected-positive, unexpected-negative, cannot-say or
+      # invalid-specimen, as of the collection, and why; absent where a later version stands.
+      interpretation: ?string,
+      why: ?string
     )
 
-    # One version of the readings of one cup.
+    # Who saw a version of a result, and when first.
+    type SeenRow (by: string, at: string)
+
+    # One version of a result: the readings of one cup, or one report of a laboratory.
     type CupResult (
       test: int,
       version: int,
@@ -262,7 +272,30 @@ extension InterfaceDescription {
       controlsSeen: ?bool,
       enteredAt: string,
       by: string,
-      observations: []ObservationRow
+      observations: []ObservationRow,
+      # cup, hl7, fhir, csv or paper.
+      source: string,
+      # Whether a later version stands in its place.
+      isReplaced: bool,
+      # Why it follows another version.
+      reason: ?string,
+      seenBy: []SeenRow
+    )
+
+    # A line of a laboratory's message that waits for somebody.
+    type HeldRow (
+      number: int,
+      at: string,
+      # hl7, fhir or csv.
+      source: string,
+      line: int,
+      # One of a closed list: loinc-unknown, no-specimen, ...
+      code: string,
+      reason: string,
+      # What the line says, as it came.
+      text: string,
+      # The command that resolves it.
+      remedy: string
     )
 
     # One row of a draw's roster.
@@ -586,7 +619,47 @@ extension InterfaceDescription {
     method UndoResult(test: int) -> (test: TestRow, receipt: Receipt)
 
     # Every version of a test's result, newest first; none when nothing has been entered.
-    method ShowResult(test: int) -> (practice: bool, results: []CupResult)
+    # validity: valid, dilute, substituted, adulterated, invalid, not-assessed,
+    # consistent-with-dilution or consistent-with-adulteration. untested: expected drugs that nothing
+    # tested, a sentence each.
+    method ShowResult(test: int) -> (
+      practice: bool,
+      results: []CupResult,
+      validity: string,
+      validityReason: string,
+      untested: []string
+    )
+
+    # Takes a staged file of laboratory results: HL7 v2 messages, FHIR R4 JSON, or a sheet whose
+    # columns the laboratory's file describes. What came before, word for word, changes nothing;
+    # what is not understood in every part is held. laboratory: whose sheet it is, where several
+    # send one. tests: those that got a result or a version. acknowledgement: the answer to each HL7
+    # message. Both are cut short beyond a thousand.
+    method ImportResults(stage: int, laboratory: ?string, dryRun: bool) -> (
+      practice: bool,
+      messages: int,
+      known: int,
+      results: int,
+      amendments: int,
+      unchanged: int,
+      held: int,
+      tests: []int,
+      acknowledgement: string,
+      receipt: ?Receipt
+    )
+
+    # Lines of laboratories' messages that nobody has decided on, the oldest first.
+    method ListHeld() -> (practice: bool, held: []HeldRow)
+
+    # Reads the message of a held line again, with the laboratories as they are described now, and
+    # places what it says: on test, or on the test whose specimen it names.
+    method MatchHeld(held: int, test: ?int, laboratory: ?string) -> (
+      tests: []int,
+      receipt: Receipt
+    )
+
+    # Lays a held line aside, for a reason of a closed list.
+    method DismissHeld(held: int, code: string) -> (entry: int, head: Head, notes: []string)
 
     # The newest signed head.
     method AuditHead() -> (practice: bool, head: Head)

@@ -31,7 +31,7 @@ struct DemoCommand: ToolCommand {
     let (today, zone) = Self.today()
     let chosen = try DemoExample(example, in: sources, today: today)
     let folder = try DemoFolder(dir)
-    try folder.fill(chosen, panels: "\(sources)/../panels", zone: zone, today: today)
+    try folder.fill(chosen, shipped: "\(sources)/..", zone: zone, today: today)
 
     tool.console.line(Practice.mark, .strong)
     if let changed = chosen.changed { tool.console.paragraph(changed) }

@@ -33,23 +33,23 @@ struct DemoFolder {
 
   var socketFolder: String { String(socket.dropLast("/control.sock".count)) }
 
-  func fill(_ example: DemoExample, panels: String, zone: String, today: CivilDate) throws(Failure)
+  func fill(_ example: DemoExample, shipped: String, zone: String, today: CivilDate) throws(Failure)
   {
     try FileReading.write(example.program, to: program)
     try FileReading.write(example.policy, to: "\(path)/policy.yaml")
     try FileReading.write(example.roster, to: roster)
     try FileReading.write(yaml(zone: zone, today: today), to: configuration)
-    try copy(panels: panels)
+    for folder in ["panels", "rules"] { try copy("\(shipped)/\(folder)", to: folder) }
     try Self.makeDirectory("\(path)/state")
   }
 
   /// By their contents: whoever runs this need not own the originals.
-  private func copy(panels: String) throws(Failure) {
-    try Self.makeDirectory("\(path)/panels")
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: panels)) ?? []
+  private func copy(_ folder: String, to copy: String) throws(Failure) {
+    try Self.makeDirectory("\(path)/\(copy)")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.hasSuffix(".yaml") {
-      let panel = try FileReading.document("\(panels)/\(name)")
-      try FileReading.write(panel.text, to: "\(path)/panels/\(name)")
+      let file = try FileReading.document("\(folder)/\(name)")
+      try FileReading.write(file.text, to: "\(path)/\(copy)/\(name)")
     }
   }
 

@@ -49,6 +49,13 @@ package enum FilePage {
         + "107 bytes."),
     Key("panels", "panels", "Directory of the panels, one NAME.yaml each."),
     Key(
+      "rules", "rules",
+      "Directory of substances.yaml, the table of substances, and of the rules of validity."),
+    Key(
+      "laboratories", "laboratories",
+      "Directory of the laboratories whose results are imported, one NAME.yaml each; none need be "
+        + "there."),
+    Key(
       "roles", nil,
       "Which Unix groups give which role. Roles add up; whoever is in none of these groups may do "
         + "nothing. A practice log needs none."),

@@ -26,6 +26,8 @@ package enum JSONSection {
     ("test review", RecordTest.self), ("test close", RecordTest.self),
     ("result enter", EnterResult.self), ("result undo", UndoResult.self),
     ("result show", ShowResult.self),
+    ("result import", ImportResults.self), ("result held", ListHeld.self),
+    ("result match", MatchHeld.self), ("result dismiss", DismissHeld.self),
     ("program apply", ApplyProgram.self), ("program show", ProgramHistory.self),
     ("program history", ProgramHistory.self), ("program close", AddClosure.self),
     ("program cap", SetCap.self),

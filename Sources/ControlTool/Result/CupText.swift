@@ -10,6 +10,7 @@ enum CupText {
     let entered = "entered \(Shown.instant(result.enteredAt)) by \(result.by)"
     let controls = result.controlsSeen.map { "; control lines \($0 ? "seen" : "not seen")" } ?? ""
     console.paragraph("panel \(result.panel); \(entered)\(controls)")
+    if let reason = result.reason { console.line("it follows another version: \(reason)") }
     if result.observations.isEmpty {
       return console.line("  no readings: the version before is taken back")
     }
@@ -18,9 +19,25 @@ enum CupText {
       .init("cutoff"), .init("remark"),
     ])
     for row in result.observations {
-      table.add([row.analyte, row.title, word(row.reading), row.cutoff, row.remark ?? ""])
+      let reading = [row.value, word(row.reading)].compactMap { $0 }.joined(separator: ", ")
+      table.add([row.analyte, row.title, reading, row.cutoff, row.remark ?? ""])
     }
     console.table(table, indent: "  ")
+  }
+
+  /// What a version that counts means for the patient; one that was replaced, who saw it.
+  static func printMeaning(_ result: CupResult, on console: Console) {
+    for row in result.observations {
+      guard let verdict = row.interpretation, let why = row.why else { continue }
+      let word = Interpretation(rawValue: verdict)?.word ?? verdict
+      console.paragraph(
+        "  \(row.analyte): \(word): \(why)", verdict.hasPrefix("unexpected") ? .warning : .plain)
+    }
+    if result.isReplaced, !result.seenBy.isEmpty {
+      let readers = result.seenBy.map { "\($0.by) \(Shown.instant($0.at))" }
+      console.paragraph(
+        "  replaced; seen before by \(readers.joined(separator: ", "))", .warning)
+    }
   }
 
   /// The reading as people say it; one that this command does not know yet as it came.

@@ -15,7 +15,13 @@ struct ResultShow: ControlCommand {
     try session.show(reply) { reply in
       session.console.practice(reply.practice)
       if reply.results.isEmpty { session.console.line("no result has been entered yet") }
-      for result in reply.results { CupText.print(result, on: session.console) }
+      for result in reply.results {
+        CupText.print(result, on: session.console)
+        CupText.printMeaning(result, on: session.console)
+      }
+      guard !reply.results.isEmpty else { return }
+      session.console.paragraph("specimen: \(reply.validity): \(reply.validityReason)")
+      for sentence in reply.untested { session.console.paragraph(sentence, .warning) }
     }
   }
 }

@@ -9,6 +9,11 @@ package struct Settings: Sendable {
   package let zone: ZoneRules
   /// By name.
   package let panels: [String: PanelText]
+  package let substances: SubstanceTable
+  /// Of urine; other specimens have none yet, and stay not assessed.
+  package let validity: ValidityRules
+  /// In the order of their files.
+  package let laboratories: [Laboratory]
 
   /// A panel and the file it was read from, which the records keep word for word.
   package struct PanelText: Hashable, Sendable {
@@ -29,6 +34,35 @@ package struct Settings: Sendable {
     }
     self.zone = zone
     panels = try Self.panels(in: file.panels)
+    let table = file.rules + "/substances.yaml"
+    substances = try Self.read(table) { bytes throws(Problems) in
+      try SubstanceFile.read(bytes, file: table)
+    }
+    let rules = file.rules + "/validity-urine.yaml"
+    validity = try Self.read(rules) { bytes throws(Problems) in
+      try ValidityFile.read(bytes, file: rules)
+    }
+    laboratories = try Self.laboratories(in: file.laboratories, substances)
+  }
+
+  /// What each laboratory means by what it sends; a sender is one laboratory's.
+  private static func laboratories(
+    in directory: String, _ table: SubstanceTable
+  ) throws(StartError) -> [Laboratory] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    var laboratories: [Laboratory] = []
+    for name in names.sorted() where name.hasSuffix(".yaml") {
+      let path = directory + "/" + name
+      let laboratory = try read(path) { bytes throws(Problems) in
+        try LaboratoryFile.read(bytes, file: path, table: table)
+      }
+      if let other = laboratories.first(where: { $0.sender == laboratory.sender }) {
+        throw StartError(
+          "\(path): sender '\(laboratory.sender)' is laboratory \(other.name)'s", status: 78)
+      }
+      laboratories.append(laboratory)
+    }
+    return laboratories
   }
 
   private static func panels(in directory: String) throws(StartError) -> [String: PanelText] {

@@ -94,23 +94,23 @@ extension Desk {
         try transaction.recordView(.test(test.number), print: "screen", by: actor)
       }
     }
-    let results = reports.enumerated().map { result($1, version: $0 + 1, panel) }
-    return ShowResult.Reply(practice: isPractice, results: results.reversed())
+    let reading = try await reading(of: test)
+    let replaced = Set(reports.compactMap(\.predecessor))
+    var results: [CupResult] = []
+    for (place, report) in reports.enumerated() {
+      results.append(
+        try await version(
+          report, number: place + 1, panel, replaced.contains(report.id) ? nil : reading))
+    }
+    return ShowResult.Reply(
+      practice: isPractice, results: results.reversed(),
+      validity: reading.validity.verdict.rawValue, validityReason: reading.validity.reason,
+      untested: reading.untested.map { "\($0.analyte): \($0.reason)" })
   }
 
   /// Whether a test's results hold anything that its patient's medication does not account for.
   func isUnexpected(resultOf test: TestRecord) async throws -> Bool {
-    let (panel, _) = try await panel(of: test)
-    return try await store.read { reader in
-      let expectations = try reader.expectations(of: test.enrolment, on: test.date)
-      let standing = try MethodClass.allCases.compactMap {
-        try reader.newestReport(of: test.number, method: $0)
-      }
-      return standing.flatMap(\.observations).contains { observation in
-        guard let analyte = panel.analyte(named: observation.analyte) else { return true }
-        return expectations.leaveOpen(observation.reading, of: analyte)
-      }
-    }
+    try await reading(of: test).verdicts.contains(where: \.isOpen)
   }
 
   /// A test by its number and nothing else: what is written must not depend on what a bar code is.
@@ -163,6 +163,37 @@ extension Desk {
     return record.id
   }
 
+  /// One version with what it measured, who saw it and, where it counts, what it means.
+  private func version(
+    _ report: ReportRecord, number: Int, _ panel: Panel, _ reading: TestReading?
+  ) async throws -> CupResult {
+    let (lines, readers) = try await store.read { reader in
+      (try reader.labObservations(of: report.id), try reader.readers(ofReport: report.id))
+    }
+    var result = result(report, version: number, panel)
+    result.isReplaced = reading == nil
+    result.seenBy = readers.map { SeenRow(by: $0.by, at: times.rfc3339($0.at)) }
+    if report.source != .cup {
+      result.panel = "as the laboratory reported"
+      result.observations = lines.map(row)
+    }
+    for place in result.observations.indices {
+      let verdict = reading?.verdict(
+        of: result.observations[place].analyte, method: report.method)
+      result.observations[place].interpretation = verdict?.verdict.rawValue
+      result.observations[place].why = verdict?.reason
+    }
+    return result
+  }
+
+  private func row(_ line: LabObservationRecord) -> ObservationRow {
+    ObservationRow(
+      analyte: line.analyte, title: settings.substances[line.analyte]?.title ?? line.analyte,
+      reading: line.reading.rawValue, cutoff: line.cutoff?.description ?? "",
+      remark: line.reading.isAbsent || line.isMeasure ? nil : line.reading.interpretation,
+      value: line.quantity?.description)
+  }
+
   private func result(_ report: ReportRecord, version: Int, _ panel: Panel) -> CupResult {
     CupResult(
       test: Int(report.test), version: version, panel: panel.title,
@@ -177,7 +208,8 @@ extension Desk {
           cutoff: [observation.cutoff, observation.cutoffUnit].compactMap { $0 }
             .joined(separator: " "),
           remark: observation.reading == .negative ? nil : observation.reading.interpretation)
-      })
+      },
+      source: report.source.rawValue, isReplaced: false, reason: report.reason, seenBy: [])
   }
 
   /// `O. M.`

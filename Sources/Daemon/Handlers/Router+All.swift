@@ -12,6 +12,7 @@ extension Router {
     addLate(desk)
     addExcuses(desk)
     addResults(desk)
+    addImports(desk)
     addAudit(desk)
     addOversight(desk)
     addDice(desk)

@@ -27,6 +27,11 @@ package enum ReasonCodes {
   /// Why what names a patient is destroyed.
   package static let erasure = ["retention", "patient-request", "court-order"]
 
+  /// Why a held line of a laboratory's message is laid aside.
+  package static let dismissed = [
+    "not-ours", "no-result", "entered-by-hand", "superseded", "test-message", "other",
+  ]
+
   /// Why a test is ordered outside the draw.
   package static let order = TestReason.allCases.filter { $0 != .random }
 

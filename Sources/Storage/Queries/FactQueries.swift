@@ -30,21 +30,6 @@ package struct StayFact: Hashable, Sendable {
 }
 
 extension StoreReader {
-  /// What a stay's medications should show on a date: of each drug the row recorded last.
-  package func expectations(of enrolment: Int64, on date: CivilDate) throws -> [Expectation] {
-    let rows = try db.rows(
-      """
-      SELECT drug, analytes, critical, to_date FROM medication
-      WHERE enrolment = ? AND from_date <= ? ORDER BY id
-      """, [enrolment, date])
-    let newest = Dictionary(rows.map { ($0[0] as String, $0) }, uniquingKeysWith: { $1 })
-    return newest.values.filter { ($0[3] as CivilDate?).map { date <= $0 } ?? true }.map { row in
-      Expectation(
-        analytes: Set((row[1] as String).split(separator: " ").map(String.init)),
-        isCritical: row[2])
-    }
-  }
-
   /// Everything recorded of a stay, in the order of the log.
   package func facts(of stay: Stay) throws -> [StayFact] {
     let id = stay.enrolment

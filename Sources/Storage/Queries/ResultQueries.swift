@@ -13,6 +13,8 @@ package struct ReportRecord: Hashable, Sendable {
   package let status: String
   package let panel: Int64?
   package let controlsSeen: Bool?
+  /// Why it follows another version; nil for a first one.
+  package let reason: String?
   package let at: Int64
   package let by: String
   package let entry: Int64
@@ -47,7 +49,7 @@ extension StoreReader {
     try db.rows(
       """
       SELECT r.id, r.test, r.predecessor, r.source, r.method, r.status, r.panel, r.controls, r.at,
-        a.label, r.entry
+        a.label, r.entry, r.reason_code
       FROM report r JOIN actor a ON a.id = r.actor WHERE r.test = ? ORDER BY r.id
       """, [test]
     ).map(report)
@@ -90,7 +92,7 @@ extension StoreReader {
     else { throw StoreError.damaged(entry: row[10]) }
     return ReportRecord(
       id: id, test: row[1], predecessor: row[2], source: source, method: method, status: row[5],
-      panel: row[6], controlsSeen: row[7], at: row[8], by: row[9], entry: row[10],
+      panel: row[6], controlsSeen: row[7], reason: row[11], at: row[8], by: row[9], entry: row[10],
       observations: try observations(of: id))
   }
 

@@ -107,6 +107,7 @@ package struct FHIRReader {
     let specimen = specimen(of: resource) ?? lines.lazy.compactMap(specimen).first
     var builder = ReportBuilder(
       judge: LineJudge(table: table, laboratory: laboratory, specimen: specimen.flatMap(kind)))
+    builder.line = max(1, lines.first?.place ?? 1)
     builder.order =
       report["identifier"]?.elements.first?["value"]?.string ?? report["id"]?.string ?? ""
     builder.specimens =

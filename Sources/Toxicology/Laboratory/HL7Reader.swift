@@ -10,6 +10,8 @@ package struct HL7Reader: Sendable {
   private var line: LabLine?
   private var orderMethod = MethodClass.presumptive
   private var hasOrder = false
+  /// When the message was made: a correction keeps the time of the report it corrects.
+  private var issued = ""
 
   /// What was understood of a message, and its acknowledgement.
   package static func read(
@@ -19,9 +21,28 @@ package struct HL7Reader: Sendable {
     var reader = HL7Reader(table, laboratories.first { $0.sender == sender })
     reader.message.sender = sender
     reader.message.control = source.header.field(10)
+    reader.issued = digits(source.header.field(7, 1))
+    if let reason = refusal(of: source.header) {
+      let header = source.header
+      reader.message.held = [HeldLine(line: header.line, reason: reason, text: header.text)]
+      return reader.message
+    }
     for segment in source.segments.dropFirst() { reader.take(segment) }
     reader.endReport()
     return reader.message
+  }
+
+  /// Why nothing of a message may count: another kind of message, or one sent for trying.
+  package static func refusal(of header: HL7Segment) -> HoldReason? {
+    let kind = header.field(9, 1)
+    guard kind == "ORU" else {
+      return .notUnderstood("a message of type '\(kind.prefix(8))' carries no results, ORU does")
+    }
+    // HL7 table 0103: debugging, training.
+    guard !["D", "T"].contains(header.field(11, 1)) else {
+      return .notUnderstood("sent for debugging or training (MSH-11)")
+    }
+    return nil
   }
 
   package static func sender(of source: HL7Message) -> String {
@@ -60,6 +81,7 @@ package struct HL7Reader: Sendable {
   private mutating func beginReport(_ segment: HL7Segment) {
     endReport()
     hasOrder = true
+    builder.line = segment.line
     let filler = segment.field(3, 1)
     builder.order = filler.isEmpty ? segment.field(2, 1) : filler
     builder.specimens = [
@@ -67,7 +89,7 @@ package struct HL7Reader: Sendable {
       segment.field(2, 1),
     ].filter(\.isSome)
     builder.collected = Self.digits(segment.field(7, 1))
-    builder.issued = Self.digits(segment.field(22, 1))
+    builder.issued = issued.isEmpty ? Self.digits(segment.field(22, 1)) : issued
     let words = Plain.words(segment.field(4))
     let isDefinitive =
       laboratory?.definitiveOrders.contains(segment.field(4, 1)) == true

@@ -22,6 +22,13 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   case doubted(String)
   case twice(String)
   case shortLine(fields: Int, needed: Int)
+  // What only the records can tell.
+  case noSpecimen
+  case severalTests
+  case olderThanCurrent
+  /// The number of a message that is known, with other contents.
+  case numberReused
+  case testNotCollected(state: String)
 
   package var code: String {
     switch self {
@@ -44,6 +51,11 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .doubted: "doubted"
     case .twice: "given-twice"
     case .shortLine: "short-line"
+    case .noSpecimen: "no-specimen"
+    case .severalTests: "several-tests"
+    case .olderThanCurrent: "older"
+    case .numberReused: "number-reused"
+    case .testNotCollected: "not-collected"
     }
   }
 
@@ -68,6 +80,11 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .doubted(let word): "a note beside it says '\(word)'"
     case .twice(let analyte): "\(analyte) is given twice, with different results"
     case .shortLine(let fields, let needed): "\(fields) fields, \(needed) are needed"
+    case .noSpecimen: "no specimen here has a number that the report names"
+    case .severalTests: "the report names the specimens of several tests"
+    case .olderThanCurrent: "older than the version of this report that counts, or as old"
+    case .numberReused: "a message of this number came before, with other contents"
+    case .testNotCollected(let state): "the test is \(state): no specimen of it is known"
     }
   }
 }

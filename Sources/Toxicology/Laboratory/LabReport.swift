@@ -13,7 +13,9 @@ package struct LabObservation: Hashable, Sendable {
   package let loinc: LOINC?
   package let method: MethodClass
   package let reading: Reading
+  /// As received, and in the unit in which the substance is compared.
   package let quantity: Quantity?
+  package let canonical: Quantity?
   package let cutoff: Quantity?
   package let status: ResultStatus
   /// What the laboratory wrote beside it.
@@ -26,6 +28,8 @@ package struct LabObservation: Hashable, Sendable {
 
 /// One version of one report, of one method class, as a laboratory sent it.
 package struct LabReport: Hashable, Sendable {
+  /// Line of the file with which it begins.
+  package let line: Int
   /// The laboratory's own number of the report (OBR-3): its versions share it.
   package let order: String
   /// Everything that may be the bar code of the specimen, the likeliest first.
@@ -42,10 +46,12 @@ package struct LabReport: Hashable, Sendable {
   package let retracted: [String]
 
   package init(
-    order: String, specimens: [String], collected: String, issued: String, method: MethodClass,
+    line: Int, order: String, specimens: [String], collected: String, issued: String,
+    method: MethodClass,
     status: ResultStatus, disowns: Bool = false, observations: [LabObservation],
     retracted: [String] = []
   ) {
+    self.line = line
     self.order = order
     self.specimens = specimens
     self.collected = collected

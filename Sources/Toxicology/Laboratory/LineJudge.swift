@@ -59,7 +59,8 @@ package struct LineJudge: Sendable {
   ) -> LabObservation {
     LabObservation(
       line: line.line, analyte: substance.code, kind: substance.kind, loinc: loinc,
-      method: line.method, reading: value.reading, quantity: value.quantity, cutoff: value.cutoff,
+      method: line.method, reading: value.reading, quantity: value.quantity,
+      canonical: substance.unit.flatMap { value.quantity?.canonical($0) }, cutoff: value.cutoff,
       status: status, note: line.notes.filter { !$0.isEmpty }.joined(separator: "\n"))
   }
 

@@ -2,6 +2,7 @@
 /// class out of those that were understood.
 package struct ReportBuilder {
   private let judge: LineJudge
+  package var line = 1
   package var order = ""
   package var specimens: [String] = []
   package var collected = ""
@@ -63,7 +64,8 @@ package struct ReportBuilder {
       let disowns = disowned.contains(method)
       guard !lines.isEmpty || !taken.isEmpty || disowns else { return nil }
       return LabReport(
-        order: order, specimens: specimens, collected: collected, issued: issued, method: method,
+        line: line, order: order, specimens: specimens, collected: collected, issued: issued,
+        method: method,
         status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
         observations: lines, retracted: taken)
     }

@@ -48,7 +48,16 @@ package struct Interpreter: Sendable {
     let (verdict, isCritical, reason) = judged(finding)
     return AnalyteVerdict(
       analyte: finding.analyte, method: finding.method, verdict: verdict, isCritical: isCritical,
-      reason: reason)
+      isOpen: isOpen(verdict, finding.reading, isCritical), reason: reason)
+  }
+
+  private func isOpen(_ verdict: Interpretation, _ reading: Reading, _ isCritical: Bool) -> Bool {
+    switch verdict {
+    case .negative, .expectedPositive: false
+    case .unexpectedPositive, .invalidSpecimen: true
+    case .unexpectedNegative: isCritical
+    case .cannotSay: reading != .notTested && (isCritical || !reading.isAbsent)
+    }
   }
 
   private typealias Judged = (Interpretation, isCritical: Bool, String)
@@ -65,7 +74,7 @@ package struct Interpreter: Sendable {
     default: break
     }
     guard let expected else {
-      return (.cannotSay, false, "what the patient takes cannot be read")
+      return (.cannotSay, true, "what the patient takes cannot be read")
     }
     return finding.reading.isFound ? found(finding, expected) : absent(finding, expected)
   }
@@ -125,10 +134,10 @@ package struct Interpreter: Sendable {
       return (.negative, false, "another analyte of \(owed[0].drug) was found")
     }
     if validity == .dilute || validity == .consistentWithDilution {
-      return (.cannotSay, false, "dilute, and \(worst.drug) is expected")
+      return (.cannotSay, worst.isCritical, "dilute, and \(worst.drug) is expected")
     }
     if validity == .consistentWithAdulteration {
-      return (.cannotSay, false, "perhaps adulterated, and \(worst.drug) is expected")
+      return (.cannotSay, worst.isCritical, "perhaps adulterated, and \(worst.drug) is expected")
     }
     return (.unexpectedNegative, worst.isCritical, "\(worst.drug) is expected")
   }
@@ -160,7 +169,7 @@ package struct Interpreter: Sendable {
     return (expected ?? []).filter { !$0.hasEnded && $0.all.isDisjoint(with: tested) }.map { one in
       AnalyteVerdict(
         analyte: one.typed.sorted().joined(separator: " "), method: method, verdict: .cannotSay,
-        isCritical: one.isCritical, reason: "the panel does not test \(one.drug)")
+        isCritical: one.isCritical, isOpen: false, reason: "the panel does not test \(one.drug)")
     }
   }
 

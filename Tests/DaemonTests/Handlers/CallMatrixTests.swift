@@ -28,17 +28,21 @@ struct CallMatrixTests {
     ConfirmClock              a
     DecideErasure     s   c
     Discharge         s
+    DismissHeld         l c
     Doctor                    a
     DrawLate          s
     EnterResult         l
     ExcuseTest        s
     HoldPatient       s
     Identify                r
+    ImportResults       l
     ImportRoster      s
     KeepRecoveryCard          a
     ListExcuses       s   c r
+    ListHeld            l c
     ListPatients      s   c
     ListTests         s l c
+    MatchHeld           l
     OrderTest         s   c
     PolicyHistory     s l c r a
     ProgramHistory    s l c r a

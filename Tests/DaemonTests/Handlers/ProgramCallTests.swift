@@ -55,7 +55,10 @@ struct ProgramCallTests {
     let program = Texts.program.replacing("clinical-cup", with: "clinical-mug")
     let error = await refusal { try await clinic.apply(program: program) }
     #expect(error.message == "program 'small' uses an unknown panel 'clinical-mug'")
-    #expect(error.hint == "panels here: clinical-cup, hhs-urine-confirm, hhs-urine-screen, oral-fluid-confirm, oral-fluid-screen")
+    #expect(
+      error.hint
+        == "panels here: clinical-cup, hhs-urine-confirm, hhs-urine-screen, oral-fluid-confirm, oral-fluid-screen"
+    )
   }
 
   @Test

@@ -51,9 +51,11 @@ final class Clinic: Sendable {
 
   /// - Parameters:
   ///   - start: where a hand-driven clock begins, clinic's time.
+  ///   - laboratories: files of laboratories, by name.
   ///   - makeClock: another clock, given the folder of the state.
   init(
     at start: String = "2026-11-22T12:00", practice: Bool = true, zone: String = zone,
+    laboratories: [String: String] = [:],
     makeClock: ((String, Int64) throws -> any WallClock)? = nil,
     trust makeTrust: (@Sendable () -> ClockTrust)? = nil
   ) async throws {
@@ -63,6 +65,12 @@ final class Clinic: Sendable {
     let path = folder("veridraw.yaml")
     try Self.configuration(practice: practice, zone: zone).write(
       toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.createDirectory(
+      atPath: folder("laboratories"), withIntermediateDirectories: true)
+    for (name, text) in laboratories {
+      try text.write(
+        toFile: folder("laboratories/\(name).yaml"), atomically: true, encoding: .utf8)
+    }
     settings = try Settings(path: path)
     let start = try #require(ClockText(zone: settings.zone).instant(start))
     try StateDirectory(settings.file.state).makeDirectories()
@@ -105,7 +113,7 @@ final class Clinic: Sendable {
   }
 
   private static func configuration(practice: Bool, zone: String) -> String {
-    let panels = Fixtures.project.appending(path: "Config/panels").path
+    let shipped = Fixtures.project.appending(path: "Config").path
     let origin = practice ? "practice.invalid/clinic" : "clinic.example/veridraw/2026"
     return """
       origin: \(origin)
@@ -113,7 +121,8 @@ final class Clinic: Sendable {
       timezone: \(zone)
       state: state
       socket: veridraw.sock
-      panels: \(panels)
+      panels: \(shipped)/panels
+      rules: \(shipped)/rules
       roles: {staff: [root]}
 
       """

@@ -52,9 +52,11 @@ final class Clinic: Sendable {
   }
 
   private func fill(_ configuration: String) throws {
-    let panels = Fixtures.project.appending(path: "Config/panels").path
+    let shipped = Fixtures.project.appending(path: "Config").path
     try folder.write(
-      configuration + "\nstate: state\nsocket: s\npanels: \(panels)\n", to: "veridraw.yaml")
+      configuration
+        + "\nstate: state\nsocket: s\npanels: \(shipped)/panels\nrules: \(shipped)/rules\n",
+      to: "veridraw.yaml")
     try folder.write(SmallProgram.program(), to: "program.yaml")
     try folder.write(SmallProgram.policy(), to: "policy.yaml")
     try folder.write(SmallProgram.roster(), to: "roster.csv")

@@ -1,0 +1,178 @@
+import ControlAPI
+import Documents
+import Foundation
+import Storage
+import TransparencyLog
+import Toxicology
+
+extension Router {
+  /// What laboratories sent, and what of it waits.
+  mutating func addImports(_ desk: Desk) {
+    on(ImportResults.self, allow: [.lab]) { try await desk.importResults($0, by: $1) }
+    on(ListHeld.self, allow: [.lab, .clinician]) { _, session in
+      try await desk.listHeld(for: session)
+    }
+    on(MatchHeld.self, allow: [.lab]) { try await desk.matchHeld($0, by: $1) }
+    on(DismissHeld.self, allow: [.lab, .clinician]) { try await desk.dismissHeld($0, by: $1) }
+  }
+}
+
+extension Desk {
+  /// Messages of one transaction: enough to make commits cheap, few enough to keep the day going.
+  private static let chunk = 100
+  /// Most tests and acknowledgements that one reply lists.
+  private static let listed = 1_000
+
+  func importResults(
+    _ parameters: ImportResults.Parameters, by session: Session
+  ) async throws -> ImportResults.Reply {
+    let input = try session.takeStage(parameters.stage)
+    let letters = try letters(
+      in: input.bytes, file: input.name.printable, laboratory: parameters.laboratory)
+    var reply = ImportResults.Reply(practice: isPractice)
+    var tests: Set<Int> = []
+    for start in stride(from: 0, to: letters.count, by: Self.chunk) {
+      let some = Array(letters[start..<min(letters.count, start + Self.chunk)])
+      let (taken, receipt) = try await take(
+        some.map { message(of: $0) }, dryRun: parameters.dryRun, by: session)
+      reply.receipt = receipt ?? reply.receipt
+      for (letter, one) in zip(some, taken) {
+        reply.count(one)
+        tests.formUnion(one.versions.map { Int($0.test) })
+        if letters.count <= Self.listed { reply.acknowledgement += answer(to: letter, one) }
+      }
+    }
+    reply.tests = Array(tests.sorted().prefix(Self.listed))
+    return reply
+  }
+
+  /// A dry run takes everything and then lets go of it.
+  private func take(
+    _ messages: [NewMessage], dryRun: Bool, by session: Session
+  ) async throws -> ([TakenMessage], Receipt?) {
+    do {
+      let released = try await store.write { transaction in
+        let actor = try recorded(session, transaction)
+        let taken = try messages.map { try transaction.takeMessage($0, by: actor) }
+        if dryRun { throw DryRun(taken: taken) }
+        return taken
+      }
+      let isNews = released.value.contains { !$0.isKnown }
+      return (released.value, isNews ? Receipt(released) : nil)
+    } catch let dry as DryRun { return (dry.taken, nil) }
+  }
+
+  private struct DryRun: Error {
+    let taken: [TakenMessage]
+  }
+
+  private func message(of letter: Letter) -> NewMessage {
+    NewMessage(
+      source: letter.source, bytes: letter.bytes, content: content(of: letter), zone: zone)
+  }
+
+  private func answer(to letter: Letter, _ taken: TakenMessage) -> String {
+    guard let source = letter.hl7 else { return "" }
+    let isRefused = HL7Reader.refusal(of: source.header) != nil
+    let code: HL7Acknowledgement.Code =
+      isRefused ? .rejected : taken.held > 0 ? .error : .accepted
+    let local = times.rfc3339(clock.now()).prefix(19).filter(\.isNumber)
+    let control = source.header.field(10).prefix(20)
+    let text = isRefused ? "not a result" : taken.held > 0 ? "\(taken.held) held" : ""
+    return HL7Acknowledgement.message(
+      code, to: source, time: local, control: "A\(local)\(control)", text: text)
+  }
+
+  // MARK: Held
+
+  func listHeld(for session: Session) async throws -> ListHeld.Reply {
+    let held = try await store.read { try $0.heldLines() }
+    if !held.isEmpty {
+      try await store.write { transaction in
+        let actor = try recorded(session, transaction)
+        let numbers = held.map { CanonicalJSON.Value.integer($0.id) }
+        try transaction.act("held-listed", by: actor.label, row: ["held": .array(numbers)])
+      }
+    }
+    return ListHeld.Reply(practice: isPractice, held: held.map(row))
+  }
+
+  private func row(_ held: HeldRecord) -> HeldRow {
+    let parts = (held.detail ?? "destroyed").split(separator: "\n", maxSplits: 1)
+    return HeldRow(
+      number: Int(held.id), at: times.rfc3339(held.at), source: held.source.rawValue,
+      line: held.line, code: held.reason, reason: String(parts.first ?? ""),
+      text: parts.count > 1 ? String(parts[1]) : "", remedy: Self.remedy(held))
+  }
+
+  /// The command that resolves it, to be typed as it stands but for what is in capitals.
+  private static func remedy(_ held: HeldRecord) -> String {
+    switch held.reason {
+    case "no-specimen", "several-tests", "not-collected":
+      "veridraw result match \(held.id) TEST"
+    case "older", "number-reused": "veridraw result dismiss \(held.id) --code superseded"
+    case "pending": "veridraw result dismiss \(held.id) --code no-result"
+    case "hidden-result", "doubted", "values-disagree", "given-twice", "short-line":
+      "ask the laboratory for a corrected report, then: "
+        + "veridraw result dismiss \(held.id) --code superseded"
+    default:
+      "describe it in laboratories/NAME.yaml and restart veridrawd, then: "
+        + "veridraw result match \(held.id)"
+    }
+  }
+
+  func matchHeld(
+    _ parameters: MatchHeld.Parameters, by session: Session
+  ) async throws -> MatchHeld.Reply {
+    let number = Int64(parameters.held)
+    let (held, bytes) = try await store.read { reader in
+      guard let held = try reader.heldLine(number) else {
+        throw StoreError.unknown(noun: "held line", id: "\(number)")
+      }
+      return (held, try reader.message(of: held))
+    }
+    let letters = try letters(in: bytes, file: "message", laboratory: parameters.laboratory)
+    guard let letter = letters.first else {
+      throw StoreError.invalid("held line \(number) is of a message that cannot be read")
+    }
+    let message = message(of: letter)
+    let reports = message.content.reports.filter { report in
+      report.line == held.line || report.observations.contains { $0.line == held.line }
+    }
+    if let still = message.content.held.first(where: { $0.line == held.line }) {
+      throw StoreError.invalid("it still cannot be understood: \(still.reason)")
+    }
+    guard !reports.isEmpty else {
+      throw StoreError.invalid("line \(held.line) says nothing about any analyte")
+    }
+    let test = parameters.test.map { Int64($0) }
+    let released = try await store.write { transaction in
+      try transaction.matchHeld(
+        held, reports, on: test, of: message, by: try recorded(session, transaction))
+    }
+    return MatchHeld.Reply(
+      tests: Set(released.value.map { Int($0.test) }).sorted(), receipt: Receipt(released))
+  }
+
+  func dismissHeld(
+    _ parameters: DismissHeld.Parameters, by session: Session
+  ) async throws -> Receipt {
+    let number = Int64(parameters.held)
+    return Receipt(
+      try await store.write { transaction in
+        try transaction.dismissHeld(
+          number, reason: parameters.code, by: try recorded(session, transaction))
+      })
+  }
+}
+
+extension ImportResults.Reply {
+  fileprivate mutating func count(_ taken: TakenMessage) {
+    messages += 1
+    known += taken.isKnown ? 1 : 0
+    results += taken.versions.count { !$0.isAmendment }
+    amendments += taken.versions.count(where: \.isAmendment)
+    unchanged += taken.unchanged
+    held += taken.held
+  }
+}

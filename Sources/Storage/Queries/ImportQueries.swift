@@ -1,0 +1,176 @@
+import Foundation
+import GRDB
+import Toxicology
+
+/// One analyte of a laboratory's report, as kept.
+package struct LabObservationRecord: Hashable, Sendable {
+  /// Nil before it is kept.
+  let id: Int64?
+  let predecessor: Int64?
+  package let analyte: String
+  package let isMeasure: Bool
+  package let loinc: String?
+  package let method: MethodClass
+  package let reading: Reading
+  package let quantity: Quantity?
+  package let canonical: Quantity?
+  package let cutoff: Quantity?
+
+  init(_ line: LabObservation, predecessor: Int64?) {
+    id = nil
+    self.predecessor = predecessor
+    analyte = line.analyte
+    isMeasure = line.kind == .measure
+    loinc = line.loinc?.description
+    method = line.method
+    reading = line.reading
+    quantity = line.quantity
+    canonical = line.canonical
+    cutoff = line.cutoff
+  }
+
+  fileprivate init(_ row: Row) throws {
+    guard let method = MethodClass(rawValue: row[3]), let reading = Reading(rawValue: row[4]) else {
+      throw StoreError.damaged(entry: nil)
+    }
+    id = row[0]
+    predecessor = nil
+    analyte = row[1]
+    isMeasure = row[10] == "validity"
+    loinc = row[2]
+    self.method = method
+    self.reading = reading
+    quantity = Self.quantity(row[5], row[6], row[7])
+    canonical = Self.quantity(row[5], row[11], row[12])
+    cutoff = Self.quantity(nil, row[8], row[9])
+  }
+
+  private static func quantity(_ comparator: String?, _ number: String?, _ unit: String?)
+    -> Quantity?
+  {
+    number.flatMap { Quantity((comparator ?? "") + $0, unit: unit ?? "") }
+  }
+
+  private init(_ line: LabObservationRecord, predecessor: Int64?) {
+    id = nil
+    self.predecessor = predecessor
+    analyte = line.analyte
+    isMeasure = line.isMeasure
+    loinc = line.loinc
+    method = line.method
+    reading = line.reading
+    quantity = line.quantity
+    canonical = line.canonical
+    cutoff = line.cutoff
+  }
+
+  /// The same line in the next version.
+  var carried: LabObservationRecord { LabObservationRecord(self, predecessor: id) }
+
+  /// Two lines that say the same, wherever they are kept.
+  package static func == (a: Self, b: Self) -> Bool {
+    a.analyte == b.analyte && a.method == b.method && a.reading == b.reading
+      && a.quantity == b.quantity && a.cutoff == b.cutoff && a.loinc == b.loinc
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(analyte)
+    hasher.combine(reading)
+  }
+}
+
+/// The version of a laboratory's report that counts.
+struct VersionRecord {
+  let id: Int64
+  let test: Int64
+  let status: String
+  /// UTC seconds at which the laboratory made it.
+  let issued: Int64?
+  let message: Int64?
+  let observations: [LabObservationRecord]
+}
+
+/// A line that waits for somebody.
+package struct HeldRecord: Hashable, Sendable {
+  package let id: Int64
+  let message: Int64
+  package let source: NewReport.Source
+  package let line: Int
+  /// A code of `HoldReason`.
+  package let reason: String
+  /// Reason in words, and what the line says; nil after erasure.
+  package let detail: String?
+  package let at: Int64
+}
+
+extension StoreReader {
+  /// The newest version of a laboratory's own report.
+  func currentVersion(ofOrder order: String, method: MethodClass) throws -> VersionRecord? {
+    let row = try db.row(
+      """
+      SELECT id, test, status, read_at, message FROM report r
+      WHERE external = ? AND method = ?
+        AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id)
+      """, [order, method.rawValue])
+    return try row.map { row in
+      VersionRecord(
+        id: row[0], test: row[1], status: row[2], issued: row[3], message: row[4],
+        observations: try labObservations(of: row[0]))
+    }
+  }
+
+  /// Everything a report says, validity measures too.
+  package func labObservations(of report: Int64) throws -> [LabObservationRecord] {
+    try db.rows(
+      """
+      SELECT id, analyte, loinc, method, value, comparator, number, unit, cutoff, cutoff_unit, kind,
+        canonical, canonical_unit
+      FROM observation WHERE report = ? ORDER BY ordinal
+      """, [report]
+    ).map { try LabObservationRecord($0) }
+  }
+
+  /// Lines that nobody has decided on, the oldest first.
+  package func heldLines() throws -> [HeldRecord] { try held("", []) }
+
+  package func heldLine(_ id: Int64) throws -> HeldRecord? {
+    try held("AND h.id = ?", [id]).first
+  }
+
+  private func held(_ condition: String, _ arguments: StatementArguments) throws -> [HeldRecord] {
+    try db.rows(
+      """
+      SELECT h.id, h.message, m.source, h.line, h.reason, h.detail, h.at
+      FROM held_line h JOIN raw_message m ON m.id = h.message
+      WHERE NOT EXISTS (SELECT 1 FROM held_outcome o WHERE o.held = h.id) \(condition)
+      ORDER BY h.id
+      """, arguments
+    ).map { row in
+      guard let source = NewReport.Source(rawValue: row[2]) else {
+        throw StoreError.damaged(entry: nil)
+      }
+      let (message, line, sealed): (Int64, Int, Data?) = (row[1], row[3], row[5])
+      let detail = try sealed.map {
+        try box(ofMessage: message).open([UInt8]($0), use: "held/\(line)")
+      }
+      return HeldRecord(
+        id: row[0], message: message, source: source, line: line, reason: row[4],
+        detail: detail.map { String(decoding: $0, as: UTF8.self) }, at: row[6])
+    }
+  }
+
+  /// The message of a held line, as it came.
+  package func message(of held: HeldRecord) throws -> [UInt8] {
+    let sealed = try db.one(
+      Data.self, "SELECT sealed FROM raw_message WHERE id = ?", [held.message])
+    guard let sealed else { throw StoreError.unknown(noun: "message", id: "\(held.message)") }
+    return try box(ofMessage: held.message).open([UInt8](sealed), use: "message")
+  }
+
+  func box(ofMessage message: Int64) throws -> SealedBox {
+    let wrapped = try db.one(
+      Data.self, "SELECT wrapped FROM message_key WHERE message = ?", [message])
+    guard let wrapped else { throw StoreError.unknown(noun: "key of message", id: "\(message)") }
+    return try house.sealing.unwrap([UInt8](wrapped), for: .message(message))
+  }
+}
