@@ -12,6 +12,7 @@ struct SlotHand {
   let now: Int64
   /// Time of the last entry before this round: an outage is counted from it.
   let lastLogged: Int64
+  let files: WrittenFiles
 
   var log: Evidence.LogState { follower.state }
 
@@ -91,7 +92,7 @@ struct SlotHand {
     guard let document = try transaction.records.versions(ofProgram: program).last?.document else {
       return nil
     }
-    let file = try ProgramFile.read(Array(document.utf8), file: program)
+    let file = try files.programs.file(document, name: program)
     return try transaction.records.newestPanel(file.panel)?.id
   }
 
@@ -130,7 +131,7 @@ struct SlotHand {
     guard let policy = log.slots[slot].flatMap({ log.ruling($0) }) else { return nil }
     let written = try transaction.records.policies(of: policy.entry.program)
       .first { $0.entry == Int64(policy.index) }?.document
-    return try written.map { try PolicyFile.read(Array($0.utf8), file: "policy") }
+    return try written.map { try files.policies.file($0, name: "policy") }
   }
 }
 

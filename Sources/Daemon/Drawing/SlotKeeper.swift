@@ -13,6 +13,7 @@ package actor SlotKeeper {
   private let store: Store
   private let clock: any WallClock
   private let logger: Logger
+  let files = WrittenFiles()
   private(set) var follower: LogFollower
   /// The round under way: rounds never overlap.
   private var round: Task<Void, any Error>?
@@ -130,11 +131,11 @@ package actor SlotKeeper {
   /// Takes the step that is due, decided anew inside the transaction that takes it: what others log
   /// in the meantime comes before it or after it, never half into a roster.
   private func take(_ list: String, except stuck: Set<Slot>) async throws {
-    let (follower, clock, lastLogged) = (follower, clock, lastLogged)
+    let (follower, clock, lastLogged, files) = (follower, clock, lastLogged, files)
     let taken = try await store.write { transaction in
       let hand = SlotHand(
         follower: try follower.following(transaction.records), transaction: transaction,
-        now: clock.now(), lastLogged: lastLogged)
+        now: clock.now(), lastLogged: lastLogged, files: files)
       let step = ListAgenda(of: list, in: hand.log).nextStep(now: hand.now, except: stuck)
       return try step.map { try hand.take($0) }
     }

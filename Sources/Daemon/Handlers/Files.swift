@@ -3,13 +3,11 @@ import Documents
 import Selection
 import Storage
 
-/// The files people wrote, as the records keep them: read again, with the rules they passed.
+/// What the files people wrote say now.
 extension Desk {
   func programFile(_ name: String) async throws -> ProgramFile? {
     let record = try await store.read { try $0.versions(ofProgram: name).last }
-    return try record.map { record in
-      try ProgramFile.read(Array(record.document.utf8), file: "program \(name)")
-    }
+    return try record.map { try keeper.files.programs.file($0.document, name: "program \(name)") }
   }
 
   /// The program that a test belongs to.
@@ -23,7 +21,7 @@ extension Desk {
     let record = try await store.read { reader in
       try reader.slot(slot).flatMap { try reader.rulingPolicy(of: $0) }
     }
-    return try record.map { try PolicyFile.read(Array($0.document.utf8), file: "policy") }
+    return try record.map { try keeper.files.policies.file($0.document, name: "policy") }
   }
 
   func policy(ofList list: String) async throws -> Policy {

@@ -149,7 +149,7 @@ extension Desk {
       throw StoreError.unknown(noun: "panel", id: "\(id)")
     }
     do {
-      return (try PanelFile.read(Array(record.document.utf8), file: record.name), id)
+      return (try keeper.files.panels.file(record.document, name: record.name), id)
     } catch { throw StoreError.invalid("panel \(record.name) cannot be read any more") }
   }
 

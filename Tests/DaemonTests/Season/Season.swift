@@ -115,7 +115,8 @@ extension Season {
     guard let before, before.state.slots[slot]?.commit != nil else { return }
     try await clinic.store.write { transaction in
       let hand = SlotHand(
-        follower: before, transaction: transaction, now: opens, lastLogged: opens)
+        follower: before, transaction: transaction, now: opens, lastLogged: opens,
+        files: WrittenFiles())
       let attendance = try transaction.records.attendance(ofList: slot.list, on: slot.date)
       try hand.carryOver(slot, within: within, attendance)
     }
