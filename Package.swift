@@ -130,3 +130,14 @@ let package = Package(
       ], swiftSettings: swift),
   ]
 )
+
+// Linked with libFuzzer, which only .ci/fuzz does.
+if Context.environment["VERIDRAW_FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzing",
+      dependencies: [
+        "ControlAPI", "Documents", "Evidence", "Selection", "Toxicology", "TransparencyLog",
+        "TestSupport", nioCore,
+      ], path: "Tests/Fuzzing", swiftSettings: swift))
+}
