@@ -70,7 +70,8 @@ package enum AuditLog: Method {
   }
 }
 
-/// One draw with every row of its roster, by label.
+/// A day's draws with every row of their rosters, by label, up to 500 rows a page: a draw whose rows
+/// go on stands in the next page again.
 package enum AuditDraw: Method {
   package static let name = "AuditDraw"
 
@@ -84,13 +85,23 @@ package enum AuditDraw: Method {
     }
   }
 
-  package struct Reply: Codable, Sendable {
+  package struct Reply: Paged {
     package var practice: Bool
     package var draws: [DrawReport]
 
     package init(practice: Bool, draws: [DrawReport]) {
       self.practice = practice
       self.draws = draws
+    }
+
+    package mutating func append(_ next: Self) {
+      for draw in next.draws {
+        if let last = draws.indices.last, draws[last].slot == draw.slot {
+          draws[last].rows += draw.rows
+        } else {
+          draws.append(draw)
+        }
+      }
     }
   }
 }

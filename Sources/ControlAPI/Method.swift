@@ -22,6 +22,13 @@ package struct Nothing: Codable, Hashable, Sendable {
   package init() {}
 }
 
+/// A reply that comes in pages, streamed with `more`: what grows with the patients has no natural end
+/// and is never one message.
+package protocol Paged: Codable, Sendable {
+  /// Takes what the next page brings.
+  mutating func append(_ next: Self)
+}
+
 /// Where an action left the log: everything that changes something answers with this.
 package struct Receipt: Codable, Hashable, Sendable {
   /// Index of the entry that records the action.

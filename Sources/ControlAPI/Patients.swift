@@ -156,6 +156,7 @@ package struct PatientRow: Codable, Sendable {
   }
 }
 
+/// Patients in the order of their enrolment, up to 500 a page.
 package enum ListPatients: Method {
   package static let name = "ListPatients"
 
@@ -170,7 +171,7 @@ package enum ListPatients: Method {
     }
   }
 
-  package struct Reply: Codable, Sendable {
+  package struct Reply: Paged {
     package var practice: Bool
     package var patients: [PatientRow]
 
@@ -178,6 +179,8 @@ package enum ListPatients: Method {
       self.practice = practice
       self.patients = patients
     }
+
+    package mutating func append(_ next: Self) { patients += next.patients }
   }
 }
 

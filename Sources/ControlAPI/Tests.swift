@@ -30,6 +30,7 @@ package struct TestRow: Codable, Sendable {
   }
 }
 
+/// Tests in the order of their numbers, up to 500 a page.
 package enum ListTests: Method {
   package static let name = "ListTests"
 
@@ -45,7 +46,7 @@ package enum ListTests: Method {
     }
   }
 
-  package struct Reply: Codable, Sendable {
+  package struct Reply: Paged {
     package var practice: Bool
     package var date: String
     package var tests: [TestRow]
@@ -55,6 +56,8 @@ package enum ListTests: Method {
       self.date = date
       self.tests = tests
     }
+
+    package mutating func append(_ next: Self) { tests += next.tests }
   }
 }
 

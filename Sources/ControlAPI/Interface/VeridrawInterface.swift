@@ -438,7 +438,8 @@ extension InterfaceDescription {
       receipt: ?Receipt
     )
 
-    # Patients of one list, or of all; with all, discharged ones too.
+    # Patients of one list, or of all, in the order of enrolment; with all, discharged ones too.
+    # Needs more; up to 500 a reply.
     method ListPatients(list: ?string, all: bool) -> (practice: bool, patients: []PatientRow)
 
     # One patient: dated changes oldest first, tests newest first.
@@ -538,6 +539,7 @@ extension InterfaceDescription {
     )
 
     # Tests of one day, today when date is absent; with open, those of any day without an outcome.
+    # Needs more; up to 500 a reply.
     method ListTests(date: ?string, open: bool) -> (
       practice: bool,
       date: string,
@@ -680,6 +682,8 @@ extension InterfaceDescription {
     method AuditLog(first: int, count: int) -> (first: int, lines: []string)
 
     # The draws of one day, today when date is absent, with every row of their rosters, by label.
+    # Needs more; up to 500 rows a reply. A draw with more rows is in the next reply again, with the
+    # rest of them.
     method AuditDraw(date: ?string, list: ?string) -> (practice: bool, draws: []DrawReport)
 
     # Every file of an evidence bundle: needs more. Each reply is the next piece of one file; the

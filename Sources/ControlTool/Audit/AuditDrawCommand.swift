@@ -15,7 +15,7 @@ struct AuditDrawCommand: ControlCommand {
   @OptionGroup var connection: ConnectionOptions
 
   func run(in session: Session) async throws {
-    let reply = try await session.caller.call(AuditDraw.self, .init(date: date, list: list))
+    let reply = try await session.caller.pages(AuditDraw.self, .init(date: date, list: list))
     try session.show(reply) { reply in
       session.console.practice(reply.practice)
       if reply.draws.isEmpty { session.console.line("no slot on this day") }

@@ -19,6 +19,20 @@ extension Caller {
 }
 
 extension Caller {
+  /// Calls a method that answers in pages, and joins them.
+  package func pages<M: Method>(
+    _ method: M.Type, _ parameters: M.Parameters
+  ) async throws -> M.Reply where M.Reply: Paged {
+    var whole: M.Reply?
+    try await stream(method, parameters) { page in
+      if whole?.append(page) == nil { whole = page }
+    }
+    guard let whole else { throw MessageFault.truncated }
+    return whole
+  }
+}
+
+extension Caller {
   /// Names who acts on this connection from now on; practice logs only.
   func act(as actor: String) async throws {
     _ = try await call(ActAs.self, .init(actor: actor))

@@ -53,13 +53,13 @@ extension CompletionKind {
   /// Numbers of the tests that still need something.
   static var tests: CompletionKind {
     asking { caller in
-      try await caller.call(ListTests.self, .init(open: true)).tests.map { String($0.test) }
+      try await caller.pages(ListTests.self, .init(open: true)).tests.map { String($0.test) }
     }
   }
 
   /// Numbers of the patients who are enrolled.
   static var patients: CompletionKind {
-    asking { caller in try await caller.call(ListPatients.self, .init()).patients.map(\.patient) }
+    asking { caller in try await caller.pages(ListPatients.self, .init()).patients.map(\.patient) }
   }
 
   /// Names of the lists.
@@ -70,7 +70,7 @@ extension CompletionKind {
   /// Phases that somebody is in.
   static var phases: CompletionKind {
     asking { caller in
-      let patients = try await caller.call(ListPatients.self, .init()).patients
+      let patients = try await caller.pages(ListPatients.self, .init()).patients
       return Set(patients.map(\.phase)).subtracting([""]).sorted()
     }
   }

@@ -60,7 +60,7 @@ struct DemoTour {
     let drawn = Set(list.rows.map(\.patient))
     let everybody = try await client.connected { caller in
       try await caller.act(as: "staff-1")
-      return try await caller.call(ListPatients.self, .init(list: list.list)).patients
+      return try await caller.pages(ListPatients.self, .init(list: list.list)).patients
     }
     let others = everybody.filter { !drawn.contains($0.patient) }
     let expected = others.first { $0.attends.lowercased().contains(today.weekday.key) }

@@ -14,7 +14,11 @@ struct PatientList: ControlCommand {
   @OptionGroup var connection: ConnectionOptions
 
   func run(in session: Session) async throws {
-    let reply = try await session.caller.call(ListPatients.self, .init(list: list, all: all))
+    var reply = try await session.caller.pages(ListPatients.self, .init(list: list, all: all))
+    // Those on a list first.
+    reply.patients.sort {
+      ($0.list.isEmpty ? 1 : 0, $0.patient) < ($1.list.isEmpty ? 1 : 0, $1.patient)
+    }
     try session.show(reply) { Self.print($0, on: session.console) }
   }
 

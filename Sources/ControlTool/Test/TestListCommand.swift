@@ -18,7 +18,7 @@ struct TestListCommand: ControlCommand {
   }
 
   func run(in session: Session) async throws {
-    let reply = try await session.caller.call(ListTests.self, .init(date: date, open: open))
+    let reply = try await session.caller.pages(ListTests.self, .init(date: date, open: open))
     try session.show(reply) { print($0, on: session.console) }
   }
 

@@ -98,6 +98,20 @@ extension ControlError {
   }
 }
 
+extension Desk {
+  /// Rows or lines in one reply of a stream: it stays well below the message limit.
+  static let pageSize = 500
+}
+
+extension Array {
+  /// Pieces of at most `size` elements; one empty piece where there are none, for no rows are an
+  /// answer too.
+  func pages(of size: Int = Desk.pageSize) -> [ArraySlice<Element>] {
+    let starts = isEmpty ? [0] : Array<Int>(stride(from: 0, to: count, by: size))
+    return starts.map { self[$0..<Swift.min($0 + size, count)] }
+  }
+}
+
 extension String {
   /// What somebody typed, fit to be quoted: printable ASCII, at most 40 characters.
   var printable: String {

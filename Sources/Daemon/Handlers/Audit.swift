@@ -12,7 +12,9 @@ extension Router {
       AuditHead.Reply(practice: desk.isPractice, head: try desk.head())
     }
     on(AuditGenesis.self, allow: Set(Role.allCases)) { _, _ in try await desk.genesis() }
-    on(AuditDraw.self, allow: [.compliance]) { parameters, _ in try await desk.draws(parameters) }
+    onStream(AuditDraw.self, allow: [.compliance]) { parameters, _, send in
+      try await desk.streamDraws(parameters, send)
+    }
     onStream(AuditLog.self, allow: [.compliance]) { parameters, _, send in
       try await desk.streamLog(parameters, send)
     }
@@ -32,9 +34,6 @@ extension Desk {
       key: genesis.key.description, timezone: genesis.tz, createdAt: times.rfc3339(genesis.at))
   }
 
-  /// Lines in one reply.
-  private static let pageSize = 500
-
   func streamLog(
     _ parameters: AuditLog.Parameters, _ send: @Sendable (AuditLog.Reply) async throws -> Void
   ) async throws {
@@ -52,21 +51,27 @@ extension Desk {
     } while left > 0
   }
 
-  func draws(_ parameters: AuditDraw.Parameters) async throws -> AuditDraw.Reply {
+  func streamDraws(
+    _ parameters: AuditDraw.Parameters, _ send: @Sendable (AuditDraw.Reply) async throws -> Void
+  ) async throws {
     let date = try parameters.date.map { try self.date($0) } ?? today
     let log = await keeper.log
-    var reports: [DrawReport] = []
+    var isEmpty = true
     for list in log.policies.lists where parameters.list == nil || parameters.list == list {
       guard let slot = Slot(date: date, list: list), let record = log.slots[slot],
         record.isOnRecord, let mode = log.ruling(record)?.entry.policy.mode
       else { continue }
-      reports.append(try await report(record, mode: mode, in: log))
+      isEmpty = false
+      var report = try await report(record, mode: mode, in: log)
+      for page in report.rows.pages() {
+        report.rows = Array(page)
+        try await send(AuditDraw.Reply(practice: isPractice, draws: [report]))
+      }
     }
-    if reports.isEmpty {
+    if isEmpty {
       throw ControlError(
         .notFound, "no list has a slot on \(date)", hint: "'veridraw status' shows the last ones")
     }
-    return AuditDraw.Reply(practice: isPractice, draws: reports)
   }
 
   private func report(

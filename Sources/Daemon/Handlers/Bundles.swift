@@ -83,14 +83,11 @@ extension Desk {
     return text
   }
 
-  /// Entries or openings read at once: a reply stays well below the message limit.
-  private static let piece = 500
-
   private func sendEntries(
     below size: Int64, _ send: @Sendable (AuditBundle.Reply) async throws -> Void
   ) async throws {
-    for first in stride(from: 0, to: size, by: Self.piece) {
-      let count = Int(min(size - first, Int64(Self.piece)))
+    for first in stride(from: 0, to: size, by: Self.pageSize) {
+      let count = Int(min(size - first, Int64(Self.pageSize)))
       let lines = try await store.read { try $0.lines(from: first, count: count) }
       try await send(.init(path: "entries.jsonl", text: Self.text(lines)))
     }
@@ -102,10 +99,10 @@ extension Desk {
     var first: Int64 = 0
     while true {
       let start = first
-      let openings = try await store.read { try $0.openings(from: start, count: Self.piece) }
+      let openings = try await store.read { try $0.openings(from: start, count: Self.pageSize) }
       let within = openings.filter { $0.entry < size }
       try await send(.init(path: "acts.jsonl", text: Self.text(try within.map { try $0.line() })))
-      guard let last = within.last, openings.count == Self.piece else { return }
+      guard let last = within.last, openings.count == Self.pageSize else { return }
       first = Int64(last.entry) + 1
     }
   }
@@ -139,11 +136,7 @@ extension Desk {
 
   /// ASCII lines in pieces of at most 256 KiB; an empty file is one empty piece.
   private static func pieces(_ bytes: [UInt8]) -> [String] {
-    let limit = 256 << 10
-    let starts = bytes.isEmpty ? [0] : Array(stride(from: 0, to: bytes.count, by: limit))
-    return starts.map {
-      String(decoding: bytes[$0..<min($0 + limit, bytes.count)], as: UTF8.self)
-    }
+    bytes.pages(of: 256 << 10).map { String(decoding: $0, as: UTF8.self) }
   }
 }
 

@@ -9,8 +9,8 @@ extension Router {
   /// Who is enrolled, and when they come.
   mutating func addPatients(_ desk: Desk) {
     on(AddPatient.self, allow: [.staff]) { try await desk.addPatient($0, by: $1) }
-    on(ListPatients.self, allow: [.staff, .clinician]) { parameters, session in
-      try await desk.listPatients(parameters)
+    onStream(ListPatients.self, allow: [.staff, .clinician]) { parameters, _, send in
+      try await desk.streamPatients(parameters, send)
     }
     on(ShowPatient.self, allow: [.staff, .clinician]) { try await desk.showPatient($0, for: $1) }
     on(SetPhase.self, allow: [.staff]) { try await desk.setPhase($0, by: $1) }
@@ -153,20 +153,25 @@ extension Desk {
     } catch { throw ControlError(error, of: file) }
   }
 
-  func listPatients(_ parameters: ListPatients.Parameters) async throws -> ListPatients.Reply {
-    let rows = try await store.read { reader in
-      // An empty name asks for those on no list: they are not subject to testing.
-      let isUntested = parameters.list == ""
-      return try reader.stays(list: isUntested ? nil : parameters.list, all: parameters.all)
-        .filter { !isUntested || $0.list == nil }
-        .map { try PatientRow($0, in: reader) }
+  func streamPatients(
+    _ parameters: ListPatients.Parameters,
+    _ send: @Sendable (ListPatients.Reply) async throws -> Void
+  ) async throws {
+    // An empty name asks for those on no list: they are not subject to testing.
+    let isUntested = parameters.list == ""
+    var last: Int64? = 0
+    while let after = last {
+      let (rows, next) = try await store.read { reader in
+        let stays = try reader.stays(
+          list: isUntested ? nil : parameters.list, all: parameters.all, after: after,
+          count: Self.pageSize)
+        let rows = try stays.filter { !isUntested || $0.list == nil }
+          .map { try PatientRow($0, in: reader) }
+        return (rows, stays.count < Self.pageSize ? nil : stays.last?.enrolment)
+      }
+      try await send(ListPatients.Reply(practice: isPractice, patients: rows))
+      last = next
     }
-    // Those on a list first.
-    return ListPatients.Reply(
-      practice: isPractice,
-      patients: rows.sorted {
-        ($0.list.isEmpty ? 1 : 0, $0.patient) < ($1.list.isEmpty ? 1 : 0, $1.patient)
-      })
   }
 
   func showPatient(

@@ -8,7 +8,9 @@ import Toxicology
 extension Router {
   /// What becomes of the tests on a list.
   mutating func addTests(_ desk: Desk) {
-    on(ListTests.self, allow: [.staff, .lab, .clinician]) { try await desk.listTests($0, for: $1) }
+    onStream(ListTests.self, allow: [.staff, .lab, .clinician]) { parameters, session, send in
+      try await desk.streamTests(parameters, for: session, send)
+    }
     on(RecordTest.self, allow: [.staff, .lab, .clinician]) {
       try await desk.recordTest($0, by: $1)
     }
@@ -16,15 +18,28 @@ extension Router {
 }
 
 extension Desk {
-  func listTests(
-    _ parameters: ListTests.Parameters, for session: Session
-  ) async throws -> ListTests.Reply {
+  /// Between two pages only the numbers are held: whoever reads slowly holds little.
+  func streamTests(
+    _ parameters: ListTests.Parameters, for session: Session,
+    _ send: @Sendable (ListTests.Reply) async throws -> Void
+  ) async throws {
     let date = try parameters.date.map { try self.date($0) } ?? today
-    let open = parameters.open
-    let tests = try await store.read { try open ? $0.openTests() : $0.tests(on: date) }
+    for page in try await numbers(on: parameters.open ? nil : date, for: session).pages() {
+      let tests = try await store.read { reader in try page.compactMap { try reader.test($0) } }
+      try await send(
+        ListTests.Reply(
+          practice: isPractice, date: date.description,
+          tests: try await rows(of: tests, for: session)))
+    }
+  }
+
+  /// Tests of a day, or those of any day without an outcome.
+  private func numbers(on date: CivilDate?, for session: Session) async throws -> [Int64] {
+    let tests = try await store.read { reader in
+      try date.map { try reader.tests(on: $0) } ?? reader.openTests()
+    }
     try await logView(of: tests, by: session)
-    return ListTests.Reply(
-      practice: isPractice, date: date.description, tests: try await rows(of: tests, for: session))
+    return tests.map(\.number)
   }
 
   /// Tests with their names are the lists they were drawn on, and reading those is logged.

@@ -25,12 +25,18 @@ package struct Stay: Hashable, Sendable {
 
 extension StoreReader {
   /// Stays, in the order of enrolment: the open ones, or all.
-  package func stays(list: String? = nil, all: Bool = false) throws -> [Stay] {
+  ///
+  /// - Parameters:
+  ///   - enrolment: the last one of the page before.
+  ///   - count: how many at most; all when absent.
+  package func stays(
+    list: String? = nil, all: Bool = false, after enrolment: Int64 = 0, count: Int? = nil
+  ) throws -> [Stay] {
     try stays(
       """
-      WHERE (?1 IS NULL OR l.list = ?1)
+      WHERE (?1 IS NULL OR l.list = ?1) AND e.id > ?3
         AND (?2 OR NOT EXISTS (SELECT 1 FROM discharge x WHERE x.enrolment = e.id))
-      """, [list, all])
+      """, [list, all, enrolment], count: count)
   }
 
   /// - Throws: `unknown`.
@@ -135,7 +141,10 @@ extension StoreReader {
     return try house.sealing.unwrap([UInt8](wrapped), for: .person(person))
   }
 
-  private func stays(_ condition: String, _ arguments: StatementArguments) throws -> [Stay] {
+  private func stays(
+    _ condition: String, _ arguments: StatementArguments, count: Int? = nil
+  ) throws -> [Stay] {
+    // A limit below 0 is none.
     try db.rows(
       """
       SELECT e.id, e.person, e.program, e.from_date, d.on_date, l.label, l.list,
@@ -147,7 +156,7 @@ extension StoreReader {
       FROM enrolment e LEFT JOIN discharge d ON d.enrolment = e.id
       LEFT JOIN label l ON l.enrolment = e.id
         AND l.entry = (SELECT max(entry) FROM label m WHERE m.enrolment = e.id)
-      \(condition) ORDER BY e.id
+      \(condition) ORDER BY e.id LIMIT \(count ?? -1)
       """, arguments
     ).map {
       Stay(

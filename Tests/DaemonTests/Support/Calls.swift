@@ -1,4 +1,5 @@
 import ControlAPI
+import Synchronization
 import Testing
 
 @testable import Daemon
@@ -19,4 +20,27 @@ func refusal(
   }
   Issue.record("nothing was refused", sourceLocation: location)
   return ControlError(.unavailable, "")
+}
+
+/// Streams, with their pages joined as the command joins them.
+extension Desk {
+  func listPatients(_ parameters: ListPatients.Parameters) async throws -> ListPatients.Reply {
+    try await joined { try await streamPatients(parameters, $0) }
+  }
+
+  func listTests(
+    _ parameters: ListTests.Parameters, for session: Session
+  ) async throws -> ListTests.Reply {
+    try await joined { try await streamTests(parameters, for: session, $0) }
+  }
+
+  private func joined<Reply: Paged>(
+    _ body: (@Sendable (Reply) async throws -> Void) async throws -> Void
+  ) async throws -> Reply {
+    let whole = Mutex<Reply?>(nil)
+    try await body { page in
+      whole.withLock { if $0?.append(page) == nil { $0 = page } }
+    }
+    return try #require(whole.withLock { $0 })
+  }
 }

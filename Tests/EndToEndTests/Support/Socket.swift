@@ -48,7 +48,7 @@ enum Socket {
   }
 
   /// One call of the control protocol on a connection of its own; on a practice log as `actor`.
-  /// `stage` is handed over before, as the connection's first staged input.
+  /// `stage` is handed over before, as the connection's first staged input. Of pages the first.
   static func call<M: Method>(
     _: M.Type, _ parameters: M.Parameters, as actor: String? = nil, stage: String? = nil,
     at path: String
@@ -61,7 +61,8 @@ enum Socket {
       messages.append(
         try CallMessage.encode(StageAppend.self, .init(stage: 1, base64: base64)))
     }
-    messages.append(try CallMessage.encode(M.self, parameters))
+    messages.append(
+      try CallMessage.encode(M.self, parameters, more: M.Reply.self is any Paged.Type))
     let all = messages
     let bytes = try await blocking {
       let connection = try connected(path)
