@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 
 /// Cuts a stream of bytes into varlink messages: JSON texts, each ended by a NUL.
@@ -18,18 +19,27 @@ package struct MessageDecoder: NIOSingleStepByteToMessageDecoder {
   }
 
   package mutating func decode(buffer: inout ByteBuffer) throws -> [UInt8]? {
-    let unseen = buffer.readableBytesView.dropFirst(scanned)
-    guard let end = unseen.firstIndex(of: 0) else {
+    guard let length = end(in: buffer) else {
       scanned = buffer.readableBytes
       if scanned > limit { throw MessageFault.tooLong(limit: limit) }
       return nil
     }
-    let length = end - buffer.readerIndex
     scanned = 0
     if length > limit { throw MessageFault.tooLong(limit: limit) }
     let message = buffer.readBytes(length: length)
     buffer.moveReaderIndex(forwardBy: 1)
     return message
+  }
+
+  /// Bytes before the first NUL; nil without one. This is the only look that every byte of every
+  /// peer gets, on the one thread that serves them all.
+  private func end(in buffer: ByteBuffer) -> Int? {
+    buffer.withUnsafeReadableBytes { bytes in
+      guard let start = bytes.baseAddress,
+        let end = memchr(start + scanned, 0, bytes.count - scanned)
+      else { return nil }
+      return UnsafeRawPointer(end) - start
+    }
   }
 
   package mutating func decodeLast(buffer: inout ByteBuffer, seenEOF: Bool) throws -> [UInt8]? {

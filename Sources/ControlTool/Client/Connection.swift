@@ -33,18 +33,20 @@ final class Connection: Caller {
     }
   }
 
+  /// Whoever is turned away is told why without being asked: where nothing can be written any more,
+  /// there may still be something to read.
   private func send(_ message: [UInt8]) async throws {
     do {
       try await calls.write(ByteBuffer(bytes: message))
     } catch is IOError {
-      throw Self.hungUp
     } catch is ChannelError {
-      throw Self.hungUp
     }
   }
 
   private func next<M: Method>(_: M.Type) async throws -> (reply: M.Reply, continues: Bool) {
-    guard let bytes = try await replies.next() else { throw Self.hungUp }
+    let bytes: [UInt8]?
+    do { bytes = try await replies.next() } catch is IOError { bytes = nil }
+    guard let bytes else { throw Self.hungUp }
     let message = try ReplyMessage(parsing: bytes)
     return (try message.result(of: M.self), message.continues)
   }

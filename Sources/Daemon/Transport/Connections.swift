@@ -5,14 +5,16 @@ import Synchronization
 final class Connections: Sendable {
   /// Why a connection is not taken.
   enum Refusal: Error, Equatable, CustomStringConvertible {
-    case stopping, tooMany
-    case tooManyOfUser(UInt32)
+    case stopping
+    case tooMany(limit: Int)
+    case tooManyOfUser(UInt32, limit: Int)
 
     var description: String {
       switch self {
       case .stopping: "the daemon is stopping"
-      case .tooMany: "the daemon has too many connections"
-      case .tooManyOfUser(let uid): "user \(uid) has too many connections"
+      case .tooMany(let limit): "too many connections: the daemon takes at most \(limit) at once"
+      case .tooManyOfUser(let uid, let limit):
+        "too many connections: user \(uid) may have at most \(limit) at once"
       }
     }
   }
@@ -35,8 +37,10 @@ final class Connections: Sendable {
     let uid = connection.session.peer.uid
     try table.withLock { table throws(Refusal) in
       if table.isDraining { throw .stopping }
-      if table.open.count >= limits.connections { throw .tooMany }
-      if table.byUser[uid, default: 0] >= limits.connectionsPerUser { throw .tooManyOfUser(uid) }
+      if table.open.count >= limits.connections { throw .tooMany(limit: limits.connections) }
+      if table.byUser[uid, default: 0] >= limits.connectionsPerUser {
+        throw .tooManyOfUser(uid, limit: limits.connectionsPerUser)
+      }
       table.byUser[uid, default: 0] += 1
       table.open[ObjectIdentifier(connection)] = connection
     }

@@ -55,11 +55,19 @@ package struct ControlServer: Service {
   }
 
   private func serve(on group: MultiThreadedEventLoopGroup) async throws {
+    let turns = NIOLoopBoundBox.makeBoxSendingValue(Turns(), eventLoop: group.next())
     let server = try await ServerBootstrap(group: group)
       // A caller may close its writing half after its last call and still read the answer.
       .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .serverChannelOption(.maxMessagesPerRead, value: 1)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(Doorman())
+        }
+      }
+      .childChannelOption(.maxMessagesPerRead, value: 1)
       .bind(listener.descriptor) { channel in
-        channel.eventLoop.makeCompletedFuture { try welcome(channel) }
+        channel.eventLoop.makeCompletedFuture { try welcome(channel, turns.value) }
       }
     try await server.executeThenClose { clients in
       try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -78,13 +86,14 @@ package struct ControlServer: Service {
   }
 
   /// Sets a new connection up, on its event loop; nil when it is not taken.
-  private func welcome(_ channel: any Channel) throws -> Client? {
+  private func welcome(_ channel: any Channel, _ turns: Turns) throws -> Client? {
     let pipeline = channel.pipeline.syncOperations
     switch admit(channel) {
     case .failure(let refusal):
       try pipeline.addHandler(Farewell(try ReplyMessage.encode(refusal)))
       return nil
     case .success(let connection):
+      try pipeline.addHandler(TurnTaker(turns))
       try pipeline.addHandler(ByteToMessageHandler(MessageDecoder()))
       try pipeline.addHandler(Patience(limit: limits.idle) { connection.isBusy })
       let wrapped = try NIOAsyncChannel<[UInt8], Never>(
@@ -145,7 +154,7 @@ package struct ControlServer: Service {
         guard connection.end(), next == .proceed else { break }
       }
     } catch let fault as MessageFault {
-      try await connection.write(try dispatcher.refusal(of: fault))
+      try await connection.write(try dispatcher.refusal(of: fault, connection.session))
     }
   }
 }

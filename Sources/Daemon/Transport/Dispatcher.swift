@@ -8,12 +8,29 @@ protocol Refusal: Error {
   var journal: String? { get }
 }
 
+/// Reads large messages, one at a time: a crowd that sends them waits for itself and leaves the other
+/// threads to everybody else.
+private actor LargeMessages {
+  func call(_ message: [UInt8]) throws(MessageFault) -> CallMessage {
+    try CallMessage(parsing: message)
+  }
+}
+
 /// Answers one message: reads it, finds its call, asks for permission, runs it, words what went
 /// wrong. Knows nothing of sockets.
 struct Dispatcher: Sendable {
   let router: Router
   let interfaces: [String]
   let logger: Logger
+  private let largeMessages = LargeMessages()
+  /// Bytes of a message that is read in no time.
+  private static let small = 16 << 10
+
+  init(router: Router, interfaces: [String], logger: Logger) {
+    self.router = router
+    self.interfaces = interfaces
+    self.logger = logger
+  }
 
   /// What becomes of the connection.
   enum Next { case proceed, close }
@@ -24,9 +41,11 @@ struct Dispatcher: Sendable {
   ) async throws -> Next {
     let call: CallMessage
     do {
-      call = try CallMessage(parsing: message)
+      call =
+        message.count > Self.small
+        ? try await largeMessages.call(message) : try CallMessage(parsing: message)
     } catch {
-      try await write(refusal(of: error))
+      try await write(refusal(of: error, session))
       return .close
     }
     // Whoever asks for no reply is not told of refusals either; the journal is.
@@ -83,8 +102,9 @@ struct Dispatcher: Sendable {
   }
 
   /// A refusal of something that is no message.
-  func refusal(of fault: MessageFault) throws -> [UInt8] {
-    try ReplyMessage.encode(ControlError(.invalidInput, fault.description))
+  func refusal(of fault: MessageFault, _ session: Session) throws -> [UInt8] {
+    logger.notice("refused", metadata: ["uid": "\(session.peer.uid)", "why": "\(fault)"])
+    return try ReplyMessage.encode(ControlError(.invalidInput, fault.description))
   }
 
   private func refusal(
@@ -99,7 +119,10 @@ struct Dispatcher: Sendable {
         logger.error("\(text)", metadata: ["method": "\(call.method)"])
       }
       return try ReplyMessage.encode(error.refusal)
-    case let error as ServiceError: return try ReplyMessage.encode(error)
+    case let error as ServiceError:
+      // What the caller wrote in the place of a name is not repeated.
+      logger.notice("refused", metadata: ["uid": "\(session.peer.uid)", "why": "\(error.name)"])
+      return try ReplyMessage.encode(error)
     case is CancellationError:
       return try ReplyMessage.encode(ControlError(.unavailable, "the daemon is stopping"))
     default:

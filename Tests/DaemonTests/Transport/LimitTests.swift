@@ -1,5 +1,6 @@
 import ControlAPI
 import Daemon
+import Glibc
 import Testing
 
 /// How much one caller may take.
@@ -28,7 +29,7 @@ struct LimitTests {
         try await echo(first)
         try await server.caller { second in
           try await echo(second)
-          try await expectTurnedAway(server, "user")
+          try await expectTurnedAway(server, "user \(getuid()) may have at most 2 at once")
           try await echo(first)
         }
         try await expectRoomAgain(server)
@@ -54,7 +55,7 @@ struct LimitTests {
     try await RunningServer.with(.echo, limits: limits) { server in
       try await server.caller { first in
         try await echo(first)
-        try await expectTurnedAway(server, "too many")
+        try await expectTurnedAway(server, "the daemon takes at most 1 at once")
         try await echo(first)
       }
       try await expectRoomAgain(server)
