@@ -34,6 +34,9 @@ enum Papers {
       precondition(file.policy(lists: []).problems().isEmpty)
     }
     _ = try? PanelFile.read(bytes, file: "f.yaml")
+    _ = try? ValidityFile.read(bytes, file: "f.yaml")
+    _ = try? SubstanceFile.read(bytes, file: "f.yaml")
+    _ = try? LaboratoryFile.read(bytes, file: "f.yaml", table: Laboratories.rules.0)
     _ = try? DaemonFile.read(bytes, file: "f.yaml")
   }
 

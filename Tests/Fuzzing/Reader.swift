@@ -13,6 +13,7 @@ enum Reader: String, CaseIterable {
   case frame, call, reply
   case canonical, line, note, bundle
   case roster, census, yaml, cup
+  case hl7, fhir, sheet
 
   /// Reads `bytes`. Whatever they are this returns, and what was read keeps the reader's promises:
   /// a broken one traps, and the fuzzer keeps the input.
@@ -29,6 +30,9 @@ enum Reader: String, CaseIterable {
     case .census: _ = try? CensusFile.read(bytes, file: "census.csv")
     case .yaml: Papers.yaml(bytes)
     case .cup: Papers.cup(bytes)
+    case .hl7: Laboratories.hl7(bytes)
+    case .fhir: Laboratories.fhir(bytes)
+    case .sheet: Laboratories.sheet(bytes)
     }
   }
 
@@ -44,6 +48,9 @@ enum Reader: String, CaseIterable {
     case .roster, .census: try Files.contents(of: "Config", named: ["csv"])
     case .yaml: try Files.contents(of: "Config", named: ["yaml"])
     case .cup: Papers.phrases.map { Array($0.utf8) }
+    case .hl7: try Laboratories.seeds("hl7")
+    case .fhir: try Laboratories.seeds("json")
+    case .sheet: try Laboratories.seeds("txt")
     }
   }
 }
@@ -61,7 +68,10 @@ enum Files {
     return [UInt8](try file.readToEnd() ?? Data())
   }
 
-  private static func place(_ path: String) -> URL { Fixtures.project.appending(path: path) }
+  /// A path of the project, or one that begins at the root.
+  private static func place(_ path: String) -> URL {
+    URL(fileURLWithPath: path, relativeTo: Fixtures.project)
+  }
 
   /// The files below `folder` with one of the endings, whole.
   static func contents(of folder: String, named endings: [String]) throws -> [[UInt8]] {
