@@ -119,8 +119,8 @@ let package = Package(
     .testTarget(
       name: "ControlToolTests",
       dependencies: [
-        "ControlTool", "ControlAPI", "Documents", "Evidence", "Selection", "TransparencyLog",
-        "TestSupport", argumentParser,
+        "ControlTool", "ControlAPI", "Documents", "Evidence", "Libcrypto", "Selection",
+        "TransparencyLog", "TestSupport", argumentParser,
       ], exclude: ["Golden"], swiftSettings: swift),
     .testTarget(
       name: "EndToEndTests",

@@ -14,6 +14,77 @@ package enum AuditHead: Method {
   }
 }
 
+/// What shows that the newest head continues an earlier one.
+package enum AuditSince: Method {
+  package static let name = "AuditSince"
+
+  package struct Parameters: Codable, Sendable {
+    /// Entries of the earlier head; 0 for whoever has none.
+    package var size: UInt64
+
+    package init(size: UInt64) {
+      self.size = size
+    }
+  }
+
+  package struct Reply: Codable, Sendable {
+    package var practice: Bool
+    package var head: Head
+    /// Root at the earlier size, 64 hex digits.
+    package var root: String
+    /// RFC 6962 consistency proof, hex.
+    package var proof: [String]
+    /// Draws, and days recorded as missed, that the earlier head covers, and the last of them.
+    package var covered: Int
+    package var lastSlot: String?
+
+    package init(
+      practice: Bool, head: Head, root: String, proof: [String], covered: Int, lastSlot: String?
+    ) {
+      self.practice = practice
+      self.head = head
+      self.root = root
+      self.proof = proof
+      self.covered = covered
+      self.lastSlot = lastSlot
+    }
+  }
+}
+
+/// Keeps a head that witnesses have cosigned: every bundle has it.
+package enum AuditCosigned: Method {
+  package static let name = "AuditCosigned"
+
+  package struct Parameters: Codable, Sendable {
+    /// The signed note with the cosignatures under it.
+    package var note: String
+
+    package init(note: String) {
+      self.note = note
+    }
+  }
+
+  package struct Reply: Codable, Sendable {
+    package var practice: Bool
+    package var size: UInt64
+    /// Witnesses that the genesis names and whose cosignature is valid: they raise levels.
+    package var witnesses: [String]
+    /// Other names under the note, whose keys nobody here knows.
+    package var others: [String]
+    package var receipt: Receipt
+
+    package init(
+      practice: Bool, size: UInt64, witnesses: [String], others: [String], receipt: Receipt
+    ) {
+      self.practice = practice
+      self.size = size
+      self.witnesses = witnesses
+      self.others = others
+      self.receipt = receipt
+    }
+  }
+}
+
 /// The genesis card: what somebody outside should write down on day one.
 package enum AuditGenesis: Method {
   package static let name = "AuditGenesis"

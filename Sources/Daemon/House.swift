@@ -112,8 +112,8 @@ struct House {
     _ store: Store, _ clock: any WallClock, _ trust: ClockTrust?
   ) async throws -> Desk {
     if store.logID == nil {
-      let timezone = settings.file.timezone
-      try await store.write { try $0.createLog(tz: timezone) }
+      let (timezone, witnesses) = (settings.file.timezone, settings.witnesses)
+      try await store.write { try $0.createLog(tz: timezone, witnesses: witnesses) }
       logger.notice(
         "created the log; 'veridraw system cards' shows what to write down",
         metadata: ["origin": "\(store.origin)"])
@@ -124,6 +124,12 @@ struct House {
         "the log's time zone is \(genesis?.tz ?? "unknown"), the configuration says "
           + settings.file.timezone,
         hint: "a log keeps its time zone for ever: set 'timezone' back", status: 78)
+    }
+    guard genesis?.witnesses == settings.witnesses else {
+      throw StartError(
+        "the witnesses in the configuration are not those that the log began with",
+        hint: "a log keeps its witnesses for ever: set 'witnesses' back; "
+          + "whoever wants another one can be given heads all the same", status: 78)
     }
     let keeper = try await SlotKeeper(
       store: store, clock: clock, logger: logger,

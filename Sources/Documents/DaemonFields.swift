@@ -65,6 +65,17 @@ extension Field where Value == String {
     }
   }
 
+  /// `NAME+ID+BASE64`: whoever starts a log looks into it, here only what was mistyped is seen.
+  static var verifierKey: Field {
+    .scalar("a key like witness.example/desk+1a2b3c4d+BASE64") { text in
+      let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+      guard parts.count == 3, !parts[0].isEmpty, parts[1].utf8.count == 8,
+        parts[1].allSatisfy(\.isHexDigit), parts[2].utf8.count == 44
+      else { return nil }
+      return text
+    }
+  }
+
   static var socketPath: Field { .path(upTo: FilePath.socketLimit) }
 
   static var group: Field {

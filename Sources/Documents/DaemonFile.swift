@@ -11,6 +11,8 @@ package struct DaemonFile: Hashable, Sendable {
   package let practiceClock: LocalTime?
   /// IANA time zone in which every list opens and closes.
   package let timezone: String
+  /// Keys of the witnesses that the genesis of a new log names, C2SP verifier keys of type 0x04.
+  package let witnesses: [String]
   /// Directory of the database.
   package let state: String
   /// Directory of the unrevealed seeds and the high-water mark: never backed up or restored.
@@ -44,6 +46,7 @@ package struct DaemonFile: Hashable, Sendable {
     practice = map.optional("practice", .bool, default: false)
     practiceClock = map.optional("practice_clock", .localTime)
     let timezone = map.required("timezone", .timezone)
+    witnesses = map.optional("witnesses", .list(of: .verifierKey, 0...16), default: [])
     let state = map.optional("state", .path(), default: Self.defaultState)
     let local = map.optional("local", .path())
     let socket = map.optional("socket", .socketPath, default: Self.defaultSocket)

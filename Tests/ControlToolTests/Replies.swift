@@ -172,6 +172,11 @@ extension Replies {
     ),
     (AuditRates.self, rates), (AuditViewers.self, viewers), (Identify.self, identified),
     (
+      AuditReceipt.self,
+      AuditReceipt.Reply(
+        practice: true, slot: "2026-11-23/main", text: "c2sp.org/tlog-proof@v1\n", receipt: quiet)
+    ),
+    (
       AuditMix.self,
       AuditMix.Reply(practice: true, slots: ["2026-11-23/main"], receipt: quiet)
     ),

@@ -56,12 +56,13 @@ struct LogWriter {
     try append(.policy(try PolicyEntry(at: at, from: from, policy: policy)))
   }
 
-  mutating func commit(_ slot: Slot) throws {
+  /// - Parameter chosen: a seed of somebody's choice instead of the slot's own.
+  mutating func commit(_ slot: Slot, chosen: Digest? = nil) throws {
     at += 1
     guard let plan = state.rulingNow(slot)?.entry.policy.list(named: slot.list) else {
       throw RowProblem.none
     }
-    let seed = SHA256.hash(Array("seed \(slot)".utf8))
+    let seed = chosen ?? SHA256.hash(Array("seed \(slot)".utf8))
     seeds[slot] = seed
     let window = state.window(plan, on: slot.date)
     try append(

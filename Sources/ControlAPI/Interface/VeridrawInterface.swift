@@ -13,8 +13,10 @@ extension InterfaceDescription {
       ExcuseTest.self, DecideExcuse.self, ListExcuses.self,
       ShowPanel.self, EnterResult.self, UndoResult.self, ShowResult.self,
       ImportResults.self, ListHeld.self, MatchHeld.self, DismissHeld.self,
-      AuditHead.self, AuditGenesis.self, AuditLog.self, AuditDraw.self, AuditBundle.self,
-      AuditViewers.self, AuditRates.self, Identify.self, AuditWaiting.self, AuditMix.self,
+      AuditHead.self, AuditSince.self, AuditCosigned.self, AuditGenesis.self, AuditLog.self,
+      AuditDraw.self, AuditBundle.self,
+      AuditViewers.self, AuditRates.self, Identify.self, AuditReceipt.self,
+      AuditWaiting.self, AuditMix.self,
       AddClosure.self, SetCap.self,
       ShowRecoveryCard.self, KeepRecoveryCard.self, Backup.self,
       Doctor.self, AcknowledgeDraws.self, ConfirmClock.self,
@@ -666,6 +668,28 @@ extension InterfaceDescription {
     # The newest signed head.
     method AuditHead() -> (practice: bool, head: Head)
 
+    # What shows that the newest head continues one of size entries: the root at that size, and the
+    # consistency proof of RFC 6962 between the two. covered counts the draws that the earlier head
+    # covers, lastSlot is the last of them.
+    method AuditSince(size: int) -> (
+      practice: bool,
+      head: Head,
+      root: string,
+      proof: []string,
+      covered: int,
+      lastSlot: ?string
+    )
+
+    # Keeps a head of this log that witnesses have cosigned, for every bundle. witnesses are those
+    # that the genesis names; the keys of others are not known here.
+    method AuditCosigned(note: string) -> (
+      practice: bool,
+      size: int,
+      witnesses: []string,
+      others: []string,
+      receipt: Receipt
+    )
+
     # The genesis card: what somebody outside writes down on day one. logID is the leaf hash of
     # entry 0, key the verifier key of the log's signatures.
     method AuditGenesis() -> (
@@ -710,6 +734,21 @@ extension InterfaceDescription {
       patient: string,
       name: string,
       born: string,
+      receipt: Receipt
+    )
+
+    # One patient's proof for one day that was drawn and revealed, with nobody else in it: text is
+    # C2SP tlog-proofs one after another. Recorded as a disclosure.
+    method AuditReceipt(
+      label: string,
+      date: string,
+      recipient: string,
+      purpose: string,
+      authority: string
+    ) -> (
+      practice: bool,
+      slot: string,
+      text: string,
       receipt: Receipt
     )
 

@@ -6,7 +6,10 @@ struct AuditLogCommand: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
     abstract: "Print entries of the log.",
-    discussion: "With --json, the lines exactly as they are hashed.")
+    discussion: """
+      With --json, the lines exactly as they are hashed. With --tiles, the whole log as files that \
+      other tools read (C2SP tlog-tiles).
+      """)
 
   @Option(
     name: .customLong("from"), help: ArgumentHelp("Index of the first entry.", valueName: "index"))
@@ -15,10 +18,17 @@ struct AuditLogCommand: ControlCommand {
   @Option(help: ArgumentHelp("How many; all when absent.", valueName: "number"))
   var count: UInt64?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the log as tiles into this folder; it must not exist yet.", valueName: "folder"),
+    completion: .directory)
+  var tiles: String?
+
   @OptionGroup var connection: ConnectionOptions
 
   func run(in session: Session) async throws {
     let head = try await session.caller.call(AuditHead.self)
+    if let tiles { return try await write(tiles, head.head, in: session) }
     if !session.json { session.console.practice(head.practice) }
     let left = head.head.size > first ? head.head.size - first : 0
     let parameters = AuditLog.Parameters(first: first, count: min(count ?? left, left))
@@ -28,6 +38,22 @@ struct AuditLogCommand: ControlCommand {
         show(line, index: reply.first + UInt64(offset), in: session)
       }
     }
+  }
+
+  /// Every entry of one head, and the head.
+  private func write(_ folder: String, _ head: Head, in session: Session) async throws {
+    guard !FileReading.exists(folder) else {
+      throw Failure("'\(folder)' exists already", hint: "name a folder that does not")
+    }
+    var lines: [[UInt8]] = []
+    try await session.caller.stream(AuditLog.self, .init(first: 0, count: head.size)) { reply in
+      lines += reply.lines.map { Array($0.utf8) }
+    }
+    var files = BundleFiles()
+    for (path, bytes) in Tiles.files(of: lines) { files[path] = bytes }
+    files["checkpoint"] = Array(head.note.utf8)
+    try files.write(folder: folder)
+    session.console.line("wrote \(Shown.count(files.files.count, "file")) to \(folder)")
   }
 
   private func show(_ line: String, index: UInt64, in session: Session) {

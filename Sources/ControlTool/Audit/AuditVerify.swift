@@ -7,8 +7,9 @@ struct AuditVerify: ToolCommand {
     abstract: "Check every draw from the evidence alone.",
     discussion: """
       With a folder or a .zip: no daemon, no network. Without one, the bundle is fetched from the \
-      daemon and checked here. Bring heads that were kept outside with --held: what they cover was \
-      not altered since. Exit status 0 verified, 1 could not be checked, 2 contradicted.
+      daemon and checked here. One patient's receipt is checked for what it can show. Bring heads \
+      that were kept outside with --held: what they cover was not altered since. Exit status 0 \
+      verified, 1 could not be checked, 2 contradicted.
       """)
 
   @Argument(help: "The bundle's folder or .zip; the daemon's own when absent.", completion: .file())
@@ -34,6 +35,9 @@ struct AuditVerify: ToolCommand {
   @OptionGroup var connection: ConnectionOptions
 
   func run(with tool: Tool) async throws {
+    if let path, let receipt = try Self.receipt(path) {
+      return try check(receipt, on: tool.console)
+    }
     let inputs = try VerifyInputs(self)
     let verdict = inputs.verify(try await files(tool))
     if connection.json {
@@ -43,6 +47,34 @@ struct AuditVerify: ToolCommand {
       VerdictText.print(verdict, on: tool.console)
     }
     try finish(verdict)
+  }
+
+  /// One patient's receipt, where the file is meant as one.
+  private static func receipt(_ path: String) throws -> DrawReceipt? {
+    guard FileReading.exists(path), !FileReading.isFolder(path),
+      let text = String(validating: try FileReading.bytes(path), as: UTF8.self),
+      DrawReceipt.isMeant(text)
+    else { return nil }
+    guard let receipt = try? DrawReceipt(parsing: text) else {
+      throw Failure("'\(path)' is not a whole receipt")
+    }
+    return receipt
+  }
+
+  private func check(_ receipt: DrawReceipt, on console: Console) throws {
+    guard require == nil, asOf == nil, !acceptRestore else {
+      throw Failure(
+        "a receipt shows no level and knows no time: --held alone goes with it", status: .usage)
+    }
+    let kept = try KeptHeads(held)
+    let checked = receipt.check(held: kept.heads(of: receipt.origin))
+    if connection.json {
+      let json = try JSONText.of(VerdictReport(checked.verdict), pretty: console.isTerminal)
+      console.document(json)
+    } else {
+      ReceiptText.print(checked, on: console)
+    }
+    try finish(checked.verdict)
   }
 
   private func files(_ tool: Tool) async throws -> BundleFiles {

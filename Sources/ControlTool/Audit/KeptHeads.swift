@@ -24,9 +24,11 @@ struct KeptHeads {
   /// One head, typed.
   init(paper text: String) throws(Failure) { paper = [try Self.paper(text)] }
 
+  var count: Int { paper.count + notes.count }
+
   /// The one head that was given, of whatever log; nil where there are several, or none in the note.
   var only: HeldHead? {
-    guard paper.count + notes.count == 1 else { return nil }
+    guard count == 1 else { return nil }
     return paper.first
       ?? notes.first.flatMap { held in
         (try? held.note.checkpoint()).flatMap {

@@ -9,6 +9,11 @@ enum VerdictText {
     for slot in verdict.slots { console.line(slot.line, style(slot.status)) }
     section(
       "would have been drawn", named(verdict).map(\.line) + passedOver(verdict), .plain, console)
+    printFindings(verdict, on: console)
+  }
+
+  /// What was found, and what it comes to.
+  static func printFindings(_ verdict: Verdict, on console: Console) {
     section("not proved here", verdict.unchecked, .plain, console)
     section("to look at", verdict.warnings, .bad, console)
     section("could not be checked", verdict.obstacles, .warning, console)

@@ -34,6 +34,11 @@ package enum FilePage {
       "timezone", nil,
       "The time zone in which lists open and close, by its IANA name. A log keeps it for ever."),
     Key(
+      "witnesses", "[]",
+      "Keys of outsiders who watch over the log with veridraw audit witness. The first entry of a new "
+        + "log names them, for ever: a head that one of them cosigned counts as kept outside, in "
+        + "every copy of the log."),
+    Key(
       "state", "/var/lib/veridraw",
       "Directory of the database; mode 0700, the daemon's own. This is the one to back up."),
     Key(

@@ -36,7 +36,7 @@ package enum JSONSection {
     ("audit draw", AuditDraw.self), ("audit head", AuditHead.self),
     ("audit genesis", AuditGenesis.self), ("audit rates", AuditRates.self),
     ("audit viewers", AuditViewers.self), ("audit identify", Identify.self),
-    ("audit mix", AuditMix.self),
+    ("audit mix", AuditMix.self), ("audit receipt", AuditReceipt.self),
     ("system cards", ShowRecoveryCard.self), ("system backup", Backup.self),
     ("doctor", Doctor.self), ("system clock", ConfirmClock.self),
     ("system retention", SetRetention.self), ("patient hold", HoldPatient.self),

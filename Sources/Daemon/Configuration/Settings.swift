@@ -2,11 +2,14 @@ import Documents
 import Foundation
 import Selection
 import Toxicology
+import TransparencyLog
 
 /// What the daemon runs on: `veridraw.yaml`, its time zone and its panels, read and found good.
 package struct Settings: Sendable {
   package let file: DaemonFile
   package let zone: ZoneRules
+  /// Whom the genesis of a new log names as its witnesses.
+  package let witnesses: [VerifierKey]
   /// By name.
   package let panels: [String: PanelText]
   package let substances: SubstanceTable
@@ -33,6 +36,12 @@ package struct Settings: Sendable {
       throw StartError("\(path): time zone \(file.timezone) is not known here", status: 78)
     }
     self.zone = zone
+    witnesses = try file.witnesses.map { text throws(StartError) in
+      guard let key = try? VerifierKey(parsing: text), key.type == VerifierKey.cosignature else {
+        throw StartError("\(path): '\(text)' is not a witness's key", status: 78)
+      }
+      return key
+    }
     panels = try Self.panels(in: file.panels)
     let table = file.rules + "/substances.yaml"
     substances = try Self.read(table) { bytes throws(Problems) in

@@ -16,6 +16,8 @@ extension Router {
     addAudit(desk)
     addOversight(desk)
     addDice(desk)
+    addWitnesses(desk)
+    addReceipts(desk)
     addClosures(desk)
     addCards(desk)
     addBackup(desk)

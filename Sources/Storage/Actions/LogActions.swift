@@ -1,4 +1,5 @@
 import Evidence
+import GRDB
 import Libcrypto
 import Selection
 import TransparencyLog
@@ -24,5 +25,21 @@ extension LogTransaction {
         Genesis(
           at: at, origin: house.signer.origin, key: house.signer.verifierKey, tz: tz,
           witnesses: witnesses, chains: chains)))
+  }
+
+  /// Keeps a head of this log that others have cosigned, for bundles; the same note again is no news.
+  ///
+  /// - Parameter by: whoever brought it. The caller has checked the note against the log.
+  package func keepHeld(_ note: SignedNote, size: UInt64, by actor: RecordedActor) throws {
+    let text = note.description
+    let digest = SHA256.hash(Array(text.utf8))
+    let name = "\(size)-\(digest.hex.prefix(16)).note"
+    guard try db.one(Int.self, "SELECT 1 FROM held_head WHERE name = ?", [name]) == nil else {
+      throw StoreError.already(noun: "note", id: name, what: "kept")
+    }
+    try act(
+      "cosigned", by: actor.label,
+      row: ["size": .integer(Int64(size)), "note": .string(digest.hex)])
+    try db.run("INSERT INTO held_head (name, note, at) VALUES (?, ?, ?)", [name, text, at])
   }
 }

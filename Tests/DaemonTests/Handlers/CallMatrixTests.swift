@@ -15,12 +15,15 @@ struct CallMatrixTests {
     ApplyPolicy               a
     ApplyProgram              a
     AuditBundle             r
+    AuditCosigned           r
     AuditDraw               r
     AuditGenesis      s l c r a
     AuditHead         s l c r a
     AuditLog                r
     AuditMix                r
     AuditRates              r
+    AuditReceipt            r
+    AuditSince        s l c r a
     AuditViewers            r
     AuditWaiting            r
     Backup                    a

@@ -56,6 +56,7 @@ final class Clinic: Sendable {
   init(
     at start: String = "2026-11-22T12:00", practice: Bool = true, zone: String = zone,
     laboratories: [String: String] = [:],
+    witnesses: [VerifierKey] = [],
     makeClock: ((String, Int64) throws -> any WallClock)? = nil,
     trust makeTrust: (@Sendable () -> ClockTrust)? = nil
   ) async throws {
@@ -79,7 +80,7 @@ final class Clinic: Sendable {
     (faults, labels) = (Faults(), Labels())
     try Self.makeKeys(settings.file.keys)
     store = try Self.open(settings, clock, trust, faults, labels)
-    try await Self.begin(store, settings)
+    try await Self.begin(store, settings, witnesses)
     keeper = try await Self.keeper(store, clock, trust, log)
   }
 
@@ -154,10 +155,12 @@ final class Clinic: Sendable {
   }
 
   /// What the house does before it serves.
-  private static func begin(_ store: Store, _ settings: Settings) async throws {
+  private static func begin(
+    _ store: Store, _ settings: Settings, _ witnesses: [VerifierKey]
+  ) async throws {
     let zone = settings.file.timezone
     try await store.write { transaction in
-      try transaction.createLog(tz: zone)
+      try transaction.createLog(tz: zone, witnesses: witnesses)
       let daemon = try transaction.actor(named: "daemon")
       for text in settings.panels.values {
         _ = try transaction.applyPanel(text.panel, document: text.document, by: daemon)
