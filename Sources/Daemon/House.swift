@@ -37,7 +37,7 @@ struct House {
     let store = try openStore(clock, trust)
     let desk = try await makeDesk(store, clock, trust)
     try await desk.keeper.catchUp()
-    let roles = RoleBook(try roles(in: settings))
+    let roles = RoleBook(try settings.roles())
     let server = try makeServer(desk, roles)
     let scheduler = Scheduler(keeper: desk.keeper, clock: clock, logger: logger) {
       manager.status(await statusLine(desk))
@@ -61,7 +61,7 @@ struct House {
   private func reload(_ book: RoleBook, _ manager: ServiceManager) {
     manager.reloading()
     do {
-      book.replace(with: try roles(in: try Settings(path: path)))
+      book.replace(with: try Settings(path: path).roles())
       logger.notice("reloaded: roles count from the next connection on")
     } catch {
       logger.error("not reloaded: \(error)")
@@ -170,20 +170,6 @@ struct House {
     limits.connectionsPerUser = settings.file.limits.connectionsPerUser
     limits.idle = .seconds(settings.file.limits.idleSeconds)
     return limits
-  }
-
-  private func roles(in settings: Settings) throws(StartError) -> RoleMap {
-    // Whoever can reach a practice log's socket plays every part; it holds nobody's record.
-    if settings.file.practice { return .everybody }
-    let groups = settings.file.roles
-    do {
-      return try RoleMap(resolving: [
-        .staff: groups.staff, .lab: groups.lab, .clinician: groups.clinician,
-        .compliance: groups.compliance, .admin: groups.admin,
-      ])
-    } catch {
-      throw StartError(error.description, status: 78)
-    }
   }
 
   private func openStore(_ clock: any WallClock, _ trust: ClockTrust?) throws -> Store {

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 
 /// What `veridrawd` does with its arguments.
@@ -32,12 +33,13 @@ package enum Program {
   package static func run(arguments: [String]) async -> Int32 {
     LifeNotices.holdSignals()
     do {
+      try keepMemoryPrivate()
       let order = try parse(arguments)
       switch order.task {
       case .help: print(usage, terminator: "")
       case .version: print("veridrawd \(version)")
       case .check:
-        _ = try Settings(path: order.config)
+        _ = try Settings(path: order.config).roles()
         print("\(order.config): no problems")
       case .serve:
         try await House(path: order.config, settings: try Settings(path: order.config)).live()
@@ -57,6 +59,13 @@ package enum Program {
     } catch {
       complain(StartError("\(error)"))
       return 1
+    }
+  }
+
+  /// Unrevealed seeds and keys are in this process's memory and nowhere but in files of mode 0600.
+  private static func keepMemoryPrivate() throws(StartError) {
+    guard clinux_keep_memory_private() == 0 else {
+      throw StartError("\(SystemFault("prctl"))")
     }
   }
 

@@ -5,6 +5,8 @@ import Glibc
 @main
 struct Main {
   static func main() async {
+    // libdispatch tells syslog, for every thread, that an ordinary user may not raise its priority.
+    setenv("LIBDISPATCH_LOG", "NO", 0)
     exit(await Program.run(arguments: Array(CommandLine.arguments.dropFirst())))
   }
 }

@@ -43,9 +43,12 @@ struct RefusalTests {
     let text = try String(contentsOfFile: clinic.configuration, encoding: .utf8)
     try clinic.folder.write(
       text.replacing("  lab: [", with: "  lab: [no-such-group-here, "), to: "veridraw.yaml")
-    let ran = try await clinic.refusal()
-    #expect(ran.ending == .exit(78))
-    #expect(ran.errors.contains("no such group: no-such-group-here"))
+    let checked = try await Child.run(
+      [Programs.veridrawd, "--check", "--config", clinic.configuration])
+    for ran in [checked, try await clinic.refusal()] {
+      #expect(ran.ending == .exit(78))
+      #expect(ran.errors.contains("no such group: no-such-group-here"))
+    }
   }
 
   @Test("a database behind its high-water mark is refused, both heads named")

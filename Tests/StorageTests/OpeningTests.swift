@@ -100,6 +100,21 @@ import Testing
     #expect(throws: StoreError.notPrivate(path: path, mode: 0o750)) { try fixture.open() }
   }
 
+  /// As systemd 254 and later hand credentials over: root's, and the daemon's by an access list.
+  @Test(arguments: [
+    (owner: 0, group: 0, mode: 0o440, user: 997, isPrivate: true),
+    (0, 0, 0o400, 997, true), (997, 997, 0o600, 997, true), (0, 0, 0o600, 0, true),
+    (0, 0, 0o460, 997, false), (0, 0, 0o444, 997, false), (0, 6, 0o440, 997, false),
+    (997, 0, 0o440, 997, false), (0, 0, 0o440, 0, false), (997, 997, 0o640, 997, false),
+  ])
+  func aCredentialIsNobodyElses(
+    owner: uid_t, group: gid_t, mode: mode_t, user: uid_t, isPrivate: Bool
+  ) {
+    var status = stat()
+    (status.st_uid, status.st_gid, status.st_mode) = (owner, group, S_IFREG | mode)
+    #expect(DurableFile.isPrivate(status, to: user) == isPrivate)
+  }
+
   @Test func keysAreNeverMadeAgain() throws {
     let fixture = try Fixture()
     let before = try fixture.logKey.read()

@@ -44,11 +44,17 @@ final class Connection: Caller {
   }
 
   private func next<M: Method>(_: M.Type) async throws -> (reply: M.Reply, continues: Bool) {
-    let bytes: [UInt8]?
-    do { bytes = try await replies.next() } catch is IOError { bytes = nil }
-    guard let bytes else { throw Self.hungUp }
-    let message = try ReplyMessage(parsing: bytes)
+    let message = try ReplyMessage(parsing: try await received())
     return (try message.result(of: M.self), message.continues)
+  }
+
+  private func received() async throws -> [UInt8] {
+    do {
+      guard let bytes = try await replies.next() else { throw Self.hungUp }
+      return bytes
+    } catch is IOError {
+      throw Self.hungUp
+    }
   }
 
   private static let hungUp = Failure(

@@ -74,6 +74,21 @@ package struct Settings: Sendable {
     return laboratories
   }
 
+  /// Who may do what here: looks the groups up.
+  package func roles() throws(StartError) -> RoleMap {
+    // Whoever can reach a practice log's socket plays every part; it holds nobody's record.
+    if file.practice { return .everybody }
+    let groups = file.roles
+    do {
+      return try RoleMap(resolving: [
+        .staff: groups.staff, .lab: groups.lab, .clinician: groups.clinician,
+        .compliance: groups.compliance, .admin: groups.admin,
+      ])
+    } catch {
+      throw StartError(error.description, status: 78)
+    }
+  }
+
   private static func panels(in directory: String) throws(StartError) -> [String: PanelText] {
     let names: [String]
     do {

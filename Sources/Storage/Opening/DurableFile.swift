@@ -161,8 +161,15 @@ enum DurableFile {
     }
     // Root may run the demo and reads everything anyway; a file of root's given to us is fine too.
     guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .notOwned(path: path) }
-    guard status.st_mode & 0o077 == 0 else {
+    guard isPrivate(status, to: geteuid()) else {
       throw .notPrivate(path: path, mode: status.st_mode & 0o7777)
     }
+  }
+
+  /// Whether nobody but root and `user` may touch it. A credential from systemd may be root's, and
+  /// `user`'s by an access list alone, whose mask shows as the mode of root's own group.
+  static func isPrivate(_ status: stat, to user: uid_t) -> Bool {
+    let isCredential = user != 0 && status.st_uid == 0 && status.st_gid == 0
+    return status.st_mode & (isCredential ? 0o037 : 0o077) == 0
   }
 }
