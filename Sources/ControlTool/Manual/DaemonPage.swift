@@ -7,7 +7,8 @@ enum DaemonPage {
         ".SH NAME", "veridrawd \\- draws who is tested today, and keeps the log that proves it",
         ".SH SYNOPSIS", ".B veridrawd", "[\\fB\\-\\-config\\fR \\fIfile\\fR] [\\fB\\-\\-check\\fR]",
         ".br", ".B veridrawd", "\\fB\\-\\-version\\fR | \\fB\\-\\-help\\fR",
-      ] + description + options + signals + status + upkeep + files
+      ] + description + options + signals + status + keys + failure + upkeep + SecuritySection.lines
+      + files
       + Roff.seeAlso(("veridraw", 1), ("veridraw.yaml", 5), ("systemd.service", 5))
     return lines.joined(separator: "\n") + "\n"
   }
@@ -59,7 +60,59 @@ enum DaemonPage {
       + Roff.entry(
         "HUP",
         "Read the configuration again. Roles count from the next connection on; everything else "
-          + "waits for a restart. A file with problems changes nothing and is logged.")
+          + "waits for a restart. A file with problems changes nothing and is logged; "
+          + "'systemctl reload veridrawd' checks it first and fails on one.")
+  }
+
+  private static var keys: [String] {
+    Roff.section(
+      "KEYS",
+      """
+      The first start makes two keys in the state directory, files of mode 0600: one wraps the keys \
+      of every identity, one signs heads. They can be sealed to this machine instead, so that a disk \
+      or a copy of it opens nothing elsewhere. First see that both are kept outside: a sealed key \
+      opens on no other machine.
+      """)
+      + Roff.example(
+        """
+        mkdir -m 700 -p /etc/credstore.encrypted
+        cd /var/lib/veridraw
+        for key in sealing.key log.key; do
+          systemd-creds encrypt --name=veridraw.$key $key /etc/credstore.encrypted/veridraw.$key
+        done
+        """)
+      + [".PP", Roff.text("Then name them in veridraw.yaml:")]
+      + Roff.example(
+        """
+        keys:
+          sealing: /run/credentials/veridrawd.service/veridraw.sealing.key
+          log: /run/credentials/veridrawd.service/veridraw.log.key
+        """)
+      + [
+        ".PP",
+        Roff.text(
+          """
+          Restart veridrawd, and remove sealing.key and log.key. A credential that was touched is \
+          refused: the unit fails with status 243 and is not tried again.
+          """),
+      ]
+  }
+
+  private static var failure: [String] {
+    Roff.section(
+      "WHEN IT FAILS",
+      """
+      A daemon that ends is started again after a second, and callers wait meanwhile in the socket's \
+      queue; so is one whose writer hangs for three minutes (WatchdogSec in the unit). After a minute \
+      of failing, and at once where the configuration or a credential is bad, the unit fails: \
+      veridraw-alarm@.service tells the journal, everybody who is logged in, and the program \
+      /etc/veridraw/alarm where there is one, which gets the unit and a sentence as its arguments. \
+      That is the place to send a mail from.
+      """,
+      """
+      /usr/share/doc/veridraw/paper.html is to be printed before that day: what the front desk does \
+      without the server, and how it is entered afterwards.
+      """)
   }
 
   private static var status: [String] {
@@ -120,5 +173,8 @@ enum DaemonPage {
         "/var/lib/veridraw-local",
         "The seeds not yet revealed and the newest signed head; mode 0700. Never back it up.")
       + Roff.entry(ConnectionOptions.standardSocket, "The socket.")
+      + Roff.entry("/etc/veridraw/alarm", "Run as root when the unit has failed, where it exists.")
+      + Roff.entry(
+        "/usr/share/doc/veridraw/paper.html", "To be printed: work without the server.")
   }
 }

@@ -72,7 +72,8 @@ package struct TodayPage {
     <p>This line fixes the log of all draws as it stood when this page was printed: whoever keeps \
     the page can prove later that nothing before it was altered, removed or drawn again.</p>
     <p class="meta">as of \(HTML.escape(Shown.instant(today.asOf))) · confidential: patient \
-    record · tick what happened, add your initials, keep the page</p>
+    record · tick what happened, add your initials, keep the page · when the computer does not \
+    answer, go on with this page and the sheet that was printed for such a day</p>
     </footer>
     """
   }
