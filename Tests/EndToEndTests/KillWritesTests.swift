@@ -17,12 +17,15 @@ struct KillWritesTests {
     AuditLog.qualifiedName, AuditBundle.qualifiedName,
   ]
 
-  /// What keeps a log in order, from its backup to an erasure; their own tests kill none of them.
-  private static let upkeep: Set<String> = [
+  /// Not killed here yet: what keeps a log in order, what a laboratory sends, and what is handed to
+  /// others.
+  private static let notYet: Set<String> = [
     AcknowledgeDraws.qualifiedName, Backup.qualifiedName, ConfirmClock.qualifiedName,
     DecideErasure.qualifiedName, Doctor.qualifiedName, HoldPatient.qualifiedName,
     KeepRecoveryCard.qualifiedName, RequestErasure.qualifiedName, SetRetention.qualifiedName,
-    ShowRecoveryCard.qualifiedName,
+    ShowRecoveryCard.qualifiedName, ImportResults.qualifiedName, ListHeld.qualifiedName,
+    MatchHeld.qualifiedName, DismissHeld.qualifiedName, AuditSince.qualifiedName,
+    AuditCosigned.qualifiedName, AuditReceipt.qualifiedName,
   ]
 
   @Test(
@@ -43,7 +46,7 @@ struct KillWritesTests {
     let described = [InterfaceDescription.veridraw, .practice].flatMap(\.methods)
       .map { $0.qualifiedName }
     let tabled = Set((monday.writes + monday.readings).map(\.method))
-      .union(Self.streams).union(Self.upkeep)
+      .union(Self.streams).union(Self.notYet)
     #expect(Set(described) == tabled, "every call has a row here")
   }
 
