@@ -163,7 +163,7 @@ import Toxicology
 
   @Test func otherMarksAndOtherLetters() throws {
     let text =
-      "MSH#*!%+#LIS#LAB*x######ORU*R01#M1#P#2.3\rOBR#1#P#F\rOBX#1#ST#9*THC##NEG######F\r"
+      "MSH#*!%+#LIS#LAB*x#####ORU*R01#M1#P#2.3\rOBR#1#P#F\rOBX#1#ST#9*THC##NEG######F\r"
       + "NTE#1##M\u{FC}ller"
     let latin = text.unicodeScalars.map { UInt8($0.value) }
     let message = try #require(HL7File.parts(latin).first?.message)
