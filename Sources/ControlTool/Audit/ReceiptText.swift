@@ -8,7 +8,10 @@ enum ReceiptText {
   static func print(_ receipt: ReceiptVerdict, on console: Console) {
     console.practice(receipt.verdict.isPractice)
     for line in lines(receipt) { console.line(line) }
-    VerdictText.printFindings(receipt.verdict, on: console)
+    // The reading speaks of whole logs.
+    VerdictText.printFindings(
+      receipt.verdict, reading: receipt.verdict.exitCode == 0 ? nil : receipt.verdict.reading,
+      on: console)
   }
 
   static func lines(_ receipt: ReceiptVerdict) -> [String] {

@@ -9,16 +9,18 @@ enum VerdictText {
     for slot in verdict.slots { console.line(slot.line, style(slot.status)) }
     section(
       "would have been drawn", named(verdict).map(\.line) + passedOver(verdict), .plain, console)
-    printFindings(verdict, on: console)
+    printFindings(verdict, reading: verdict.reading, on: console)
   }
 
-  /// What was found, and what it comes to.
-  static func printFindings(_ verdict: Verdict, on console: Console) {
+  /// What was found, what that is worth in plain words, and what it comes to.
+  static func printFindings(
+    _ verdict: Verdict, reading: String?, on console: Console
+  ) {
     section("not proved here", verdict.unchecked, .plain, console)
     section("to look at", verdict.warnings, .bad, console)
     section("could not be checked", verdict.obstacles, .warning, console)
     for finding in verdict.findings { print(finding, on: console) }
-    console.paragraph(verdict.reading, .plain)
+    if let reading { console.paragraph(reading, .plain) }
     console.paragraph(conclusion(verdict), verdict.exitCode == 0 ? .good : .bad)
   }
 
