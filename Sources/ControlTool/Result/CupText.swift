@@ -27,16 +27,30 @@ enum CupText {
 
   /// What a version that counts means for the patient; one that was replaced, who saw it.
   static func printMeaning(_ result: CupResult, on console: Console) {
-    for row in result.observations {
-      guard let verdict = row.interpretation, let why = row.why else { continue }
+    for (verdict, why, analytes) in meanings(result.observations) {
       let word = Interpretation(rawValue: verdict)?.word ?? verdict
       console.paragraph(
-        "  \(row.analyte): \(word): \(why)", verdict.hasPrefix("unexpected") ? .warning : .plain)
+        "  \(analytes.joined(separator: ", ")): \(word), \(why)",
+        verdict.hasPrefix("unexpected") ? .warning : .plain)
     }
     if result.isReplaced, !result.seenBy.isEmpty {
       let readers = result.seenBy.map { "\($0.by) \(Shown.instant($0.at))" }
       console.paragraph(
         "  replaced; seen before by \(readers.joined(separator: ", "))", .warning)
+    }
+  }
+
+  /// Analytes of one meaning together, in the order of the first of each.
+  private static func meanings(
+    _ rows: [ObservationRow]
+  ) -> [(verdict: String, why: String, analytes: [String])] {
+    rows.reduce(into: []) { meanings, row in
+      guard let verdict = row.interpretation, let why = row.why else { return }
+      if let same = meanings.firstIndex(where: { $0.verdict == verdict && $0.why == why }) {
+        meanings[same].analytes.append(row.analyte)
+      } else {
+        meanings.append((verdict, why, [row.analyte]))
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlAPI
+import Toxicology
 
 struct ResultShow: ControlCommand {
   static let configuration = CommandConfiguration(
@@ -20,7 +21,8 @@ struct ResultShow: ControlCommand {
         CupText.printMeaning(result, on: session.console)
       }
       guard !reply.results.isEmpty else { return }
-      session.console.paragraph("specimen: \(reply.validity): \(reply.validityReason)")
+      let validity = Validity(rawValue: reply.validity)?.word ?? reply.validity
+      session.console.paragraph("specimen \(validity): \(reply.validityReason)")
       for sentence in reply.untested { session.console.paragraph(sentence, .warning) }
     }
   }

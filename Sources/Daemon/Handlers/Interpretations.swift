@@ -6,14 +6,13 @@ import Toxicology
 /// What the versions that count say together, read against what the patient takes.
 struct TestReading {
   let verdicts: [AnalyteVerdict]
+  /// Those of them about expected drugs that nothing tested.
+  let untested: [AnalyteVerdict]
   let validity: ValidityVerdict
 
   func verdict(of analyte: String, method: MethodClass) -> AnalyteVerdict? {
     verdicts.first { $0.analyte == analyte && $0.method == method }
   }
-
-  /// Expected drugs that nothing tested.
-  var untested: [AnalyteVerdict] { verdicts.filter { $0.reason.hasPrefix("the panel does not") } }
 }
 
 extension Desk {
@@ -36,7 +35,8 @@ extension Desk {
     }
     let interpreter = Interpreter(
       findings, expecting: medications, validity: validity.verdict, table: settings.substances)
-    return TestReading(verdicts: interpreter.verdicts(), validity: validity)
+    return TestReading(
+      verdicts: interpreter.verdicts(), untested: interpreter.untested(), validity: validity)
   }
 
   /// A laboratory's measures count as such whatever its report's method; a strip's never do.

@@ -38,8 +38,7 @@ package struct Interpreter: Sendable {
       hasEnded: one.hasEnded)
   }
 
-  /// One verdict for each finding, in their order, then one `cannot-say` for each expected drug
-  /// that nothing here tests.
+  /// One verdict for each finding, in their order, then those of what was not tested.
   package func verdicts() -> [AnalyteVerdict] {
     findings.map(verdict) + untested()
   }
@@ -162,7 +161,8 @@ package struct Interpreter: Sendable {
 
   // MARK: Not tested
 
-  private func untested() -> [AnalyteVerdict] {
+  /// A `cannot-say` for each expected drug that nothing here tests.
+  package func untested() -> [AnalyteVerdict] {
     let tested = findings.filter { $0.reading != .notTested }
       .reduce(into: Set<String>()) { $0.formUnion(reach(of: $1.analyte, withPartly: true)) }
     let method = findings.first?.method ?? .presumptive

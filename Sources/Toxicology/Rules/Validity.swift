@@ -5,6 +5,8 @@ package enum Validity: String, CaseIterable, Sendable {
   case consistentWithDilution = "consistent-with-dilution"
   case consistentWithAdulteration = "consistent-with-adulteration"
 
+  package var word: String { rawValue.replacing("-", with: " ") }
+
   /// What a laboratory may find; a strip may not.
   package var isLaboratorys: Bool {
     ![.notAssessed, .consistentWithDilution, .consistentWithAdulteration].contains(self)
