@@ -42,7 +42,7 @@ struct House {
     let scheduler = Scheduler(keeper: desk.keeper, clock: clock, logger: logger) {
       manager.status(await statusLine(desk))
     }
-    let watchdog = Watchdog(manager: manager) { await isAlive(desk) }
+    let watchdog = Watchdog(manager: manager) { await goThrough(desk) }
     let reloader = Reloader { reload(roles, manager) }
     var ready = logger
     ready[metadataKey: "origin"] = "\(store.origin)"
@@ -69,12 +69,11 @@ struct House {
     manager.ready(status: "reloaded")
   }
 
-  /// Goes through the writer and a round, which may hang: what a stuck loop alone would not show. An
+  /// Through the writer and a round, which may hang: what a stuck loop alone would not show. An
   /// error is an answer; a full disk is no reason to be killed while lists can still be read.
-  private func isAlive(_ desk: Desk) async -> Bool {
+  private func goThrough(_ desk: Desk) async {
     _ = try? await desk.store.write { _ in }
     await desk.keeper.nudge()
-    return true
   }
 
   /// The service group's own chatter is of no use to an administrator.

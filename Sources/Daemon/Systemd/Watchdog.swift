@@ -4,19 +4,20 @@ import ServiceLifecycle
 /// not, so that the manager restarts it.
 package struct Watchdog: Service {
   private let manager: ServiceManager
-  private let isAlive: @Sendable () async -> Bool
+  private let work: @Sendable () async -> Void
 
-  /// - Parameter isAlive: Goes through whatever could be stuck, the writer above all; it may hang.
-  package init(manager: ServiceManager, isAlive: @escaping @Sendable () async -> Bool) {
+  /// - Parameter work: Goes through whatever could be stuck, the writer above all; it may hang.
+  package init(manager: ServiceManager, work: @escaping @Sendable () async -> Void) {
     self.manager = manager
-    self.isAlive = isAlive
+    self.work = work
   }
 
   package func run() async throws {
     guard let interval = manager.watchdogInterval else { return try await gracefulShutdown() }
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        if await isAlive() { manager.watchdog() }
+        await work()
+        manager.watchdog()
         // Cancelled when the daemon stops, which is a normal end.
         guard (try? await Task.sleep(for: interval)) != nil else { return }
       }
