@@ -1,8 +1,12 @@
 import ControlAPI
 
-/// One table of all that can be written, as somebody would ask for it on that Monday.
+/// One table of all that can be asked, as somebody would ask it on that Monday. Every call has a row:
+/// below `readings` when it changes nothing, otherwise with the writes of its kind.
 extension BusyMonday {
-  var writes: [Write] { patientWrites + testWrites + resultWrites + ruleWrites + views + clock }
+  func writes() throws -> [Write] {
+    try patientWrites + keepingWrites + testWrites + resultWrites + ruleWrites + auditWrites()
+      + systemWrites + views + clock
+  }
 
   private var patientWrites: [Write] {
     [
@@ -40,6 +44,24 @@ extension BusyMonday {
     ]
   }
 
+  private var keepingWrites: [Write] {
+    [
+      Write(
+        RequestErasure.self, .init(patient: "P1013", code: "patient-request"), as: "staff-1"),
+      Write(DecideErasure.self, .init(patient: "P1017", approve: true), as: "staff-2", "approve"),
+      Write(DecideErasure.self, .init(patient: "P1017", approve: false), as: "staff-2", "decline"),
+      Write(
+        HoldPatient.self, .init(patient: "P1001", reason: "a lawsuit", release: false),
+        as: "staff-1"),
+      Write(
+        HoldPatient.self, .init(patient: "P1016", reason: "it is settled", release: true),
+        as: "staff-1", "release"),
+      Write(
+        SetRetention.self, .init(records: "identity", days: 2_192, basis: "a state's law"),
+        as: "admin-1"),
+    ]
+  }
+
   private var testWrites: [Write] {
     [
       step("notified", 1), step("arrived", 1), step("collected", 3), step("no-show", 2),
@@ -70,6 +92,12 @@ extension BusyMonday {
         EnterResult.self,
         .init(test: 4, readings: "all negative except thc", controlsSeen: true), as: "lab-1"),
       Write(UndoResult.self, .init(test: 5), as: "lab-1"),
+      Write(
+        ImportResults.self, .init(stage: 1, dryRun: false), as: "lab-1",
+        stage: Self.message("M2", specimen: "SPEC-4", ["THC", "Spice"])),
+      Write(ListHeld.self, .init(), as: "lab-1"),
+      Write(MatchHeld.self, .init(held: 1, test: 4), as: "lab-1"),
+      Write(DismissHeld.self, .init(held: 1, code: "not-ours"), as: "clinician-1"),
     ]
   }
 
@@ -89,11 +117,41 @@ extension BusyMonday {
         as: "admin-1"),
       Write(AddClosure.self, .init(date: "2026-11-24", reason: "burst pipe"), as: "admin-1"),
       Write(SetCap.self, .init(date: "2026-11-27", list: "dice", lane: "a", cap: 1), as: "admin-1"),
+    ]
+  }
+
+  private func auditWrites() throws -> [Write] {
+    [
       Write(
         AuditMix.self,
         .init(
           size: head.size, digits: String(head.root.prefix(32)),
           dice: String(repeating: "1625344321", count: 10)), as: "compliance-1"),
+      Write(AuditCosigned.self, .init(note: try cosigned()), as: "compliance-1"),
+      Write(
+        AuditReceipt.self,
+        .init(
+          label: passedOver, date: "2026-11-19", recipient: "the patient", purpose: "asked for it",
+          authority: "42 CFR 2.23"), as: "compliance-1"),
+      Write(AuditBundle.self, .init(), as: "compliance-1", more: true, "to verify"),
+      Write(
+        AuditBundle.self,
+        .init(
+          disclosure: Disclosure(
+            recipient: "State of Kansas", purpose: "audit", authority: "42 CFR 2.53",
+            notice: "no notice is due")), as: "compliance-1", more: true, "for others"),
+    ]
+  }
+
+  private var systemWrites: [Write] {
+    [
+      Write(AcknowledgeDraws.self, .init(), as: "staff-1"),
+      Write(ShowRecoveryCard.self, .init(), as: "admin-1"),
+      Write(
+        KeepRecoveryCard.self,
+        .init(log: String(card.log.suffix(4)), sealing: String(card.sealing.suffix(4))),
+        as: "admin-1"),
+      Write(Backup.self, .init(), as: "admin-1"),
     ]
   }
 
@@ -122,13 +180,16 @@ extension BusyMonday {
       Write(Status.self, .init(), as: "staff-1"),
       Write(ListPatients.self, .init(), as: "staff-1"),
       Write(AuditHead.self, .init(), as: "staff-1"),
+      Write(AuditSince.self, .init(size: 4), as: "staff-1"),
       Write(AuditGenesis.self, .init(), as: "staff-1"),
+      Write(AuditLog.self, .init(count: 100), as: "compliance-1", more: true),
       Write(AuditDraw.self, .init(), as: "compliance-1"),
       Write(AuditRates.self, .init(), as: "compliance-1"),
       Write(AuditViewers.self, .init(), as: "compliance-1"),
       Write(AuditWaiting.self, .init(), as: "compliance-1"),
       Write(ProgramHistory.self, .init(), as: "admin-1"),
       Write(PolicyHistory.self, .init(), as: "admin-1"),
+      Write(Doctor.self, .init(), as: "admin-1"),
       Write(StageBegin.self, .init(name: "roster.csv"), as: "staff-1"),
       Write(StageAppend.self, .init(stage: 1, base64: "UA=="), as: "staff-1", stage: "P"),
       Write(ActAs.self, .init(actor: "staff-1"), as: "staff-1"),

@@ -4,7 +4,8 @@ import Selection
 import TestSupport
 
 /// The machine's clock as chosen processes see it: an offset that stands in a file is added, read
-/// anew at every look at the clock. Timers go on as they are, as on a machine whose clock is set.
+/// anew at every look at the clock. Timers go on as they are, as on a machine whose clock is set, and
+/// no time server is followed.
 ///
 /// libfaketime would do, if version 0.9.10 did not move the timers of libdispatch along with the
 /// wall clock: absolute `timerfd_settime` on the monotonic clock, whatever it is told of that clock.
@@ -55,6 +56,7 @@ final class FakeClock: Sendable {
     #include <stdlib.h>
     #include <sys/syscall.h>
     #include <sys/time.h>
+    #include <sys/timex.h>
     #include <time.h>
     #include <unistd.h>
 
@@ -92,6 +94,12 @@ final class FakeClock: Sendable {
       clock_gettime(CLOCK_REALTIME, &now);
       if (result) *result = now.tv_sec;
       return now.tv_sec;
+    }
+
+    int adjtimex(struct timex *state) {
+      syscall(SYS_adjtimex, state);
+      state->status |= STA_UNSYNC;
+      return TIME_ERROR;
     }
 
     """

@@ -48,10 +48,11 @@ enum Socket {
   }
 
   /// One call of the control protocol on a connection of its own; on a practice log as `actor`.
-  /// `stage` is handed over before, as the connection's first staged input. Of pages the first.
+  /// `stage` is handed over before, as the connection's first staged input. Of several replies, which
+  /// pages and whoever asks for `more` get, the first.
   static func call<M: Method>(
     _: M.Type, _ parameters: M.Parameters, as actor: String? = nil, stage: String? = nil,
-    at path: String
+    more: Bool = false, at path: String
   ) async throws -> M.Reply {
     var messages: [[UInt8]] = []
     if let actor { messages.append(try CallMessage.encode(ActAs.self, .init(actor: actor))) }
@@ -62,7 +63,7 @@ enum Socket {
         try CallMessage.encode(StageAppend.self, .init(stage: 1, base64: base64)))
     }
     messages.append(
-      try CallMessage.encode(M.self, parameters, more: M.Reply.self is any Paged.Type))
+      try CallMessage.encode(M.self, parameters, more: more || M.Reply.self is any Paged.Type))
     let all = messages
     let bytes = try await blocking {
       let connection = try connected(path)
