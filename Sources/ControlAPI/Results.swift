@@ -74,19 +74,6 @@ package enum EnterResult: Method {
   }
 }
 
-/// Takes back a result that the caller has just entered.
-package enum UndoResult: Method {
-  package static let name = "UndoResult"
-
-  package struct Parameters: Codable, Sendable {
-    package var test: Int
-
-    package init(test: Int) { self.test = test }
-  }
-
-  package typealias Reply = TestChanged
-}
-
 package enum ShowResult: Method {
   package static let name = "ShowResult"
 
@@ -105,16 +92,19 @@ package enum ShowResult: Method {
     package var validityReason: String
     /// Expected drugs that nothing tested, a sentence each.
     package var untested: [String]
+    /// What waits for a second person.
+    package var waiting: WaitingAmendment?
 
     package init(
       practice: Bool, results: [CupResult], validity: String, validityReason: String,
-      untested: [String]
+      untested: [String], waiting: WaitingAmendment? = nil
     ) {
       self.practice = practice
       self.results = results
       self.validity = validity
       self.validityReason = validityReason
       self.untested = untested
+      self.waiting = waiting
     }
   }
 }
@@ -138,13 +128,20 @@ package struct CupResult: Codable, Sendable {
   package var isReplaced: Bool
   /// Why it follows another version; nil for a first one.
   package var reason: String?
+  /// Own words of who amended it; nil for a caller who may not see them.
+  package var text: String?
+  /// Label of the second person; nil where nobody had to agree.
+  package var approvedBy: String?
   /// Who saw this version, in the order in which they did.
   package var seenBy: [SeenRow]
+  /// What was decided or given away while it counted.
+  package var usedFor: [UseRow]
 
   package init(
     test: Int, version: Int, panel: String, method: String, status: String,
     controlsSeen: Bool?, enteredAt: String, by: String, observations: [ObservationRow],
-    source: String, isReplaced: Bool, reason: String?, seenBy: [SeenRow]
+    source: String, isReplaced: Bool, reason: String?, text: String? = nil,
+    approvedBy: String? = nil, seenBy: [SeenRow], usedFor: [UseRow] = []
   ) {
     self.test = test
     self.version = version
@@ -158,7 +155,10 @@ package struct CupResult: Codable, Sendable {
     self.source = source
     self.isReplaced = isReplaced
     self.reason = reason
+    self.text = text
+    self.approvedBy = approvedBy
     self.seenBy = seenBy
+    self.usedFor = usedFor
   }
 }
 
@@ -168,6 +168,20 @@ package struct SeenRow: Codable, Hashable, Sendable {
   package var at: String
 
   package init(by: String, at: String) {
+    self.by = by
+    self.at = at
+  }
+}
+
+/// What somebody did with a version of a result, and when.
+package struct UseRow: Codable, Hashable, Sendable {
+  /// `reviewed`, `closed`, `test 7 ordered for-cause`, `disclosed: …`.
+  package var what: String
+  package var by: String
+  package var at: String
+
+  package init(what: String, by: String, at: String) {
+    self.what = what
     self.by = by
     self.at = at
   }

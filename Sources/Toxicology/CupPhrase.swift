@@ -23,14 +23,30 @@ package struct CupPhrase {
   }
 
   package static func parse(_ text: String, panel: Panel) throws(CupFault) -> CupReading {
-    var phrase = CupPhrase(panel: panel)
-    let words = try CupWord.words(of: text, panel: panel)
-    guard !words.isEmpty else { throw .empty }
-    for word in words { try phrase.take(word) }
-    return try phrase.finish()
+    var phrase = try CupPhrase(text, panel)
+    let readings = try phrase.finish()
+    return try CupReading(panel: panel, byCode: readings, isSweeping: phrase.sweep != nil)
   }
 
-  private init(panel: Panel) { self.panel = panel }
+  /// Readings of some analytes, which leave the others as they are: `thc neg`.
+  package static func changes(
+    in text: String, panel: Panel
+  ) throws(CupFault) -> [String: Reading] {
+    var phrase = try CupPhrase(text, panel)
+    let readings = try phrase.finish()
+    for (code, reading) in readings.sorted(by: { $0.key < $1.key })
+    where !reading.isPossible(by: panel.method) {
+      throw .impossible(code: code, reading: reading, method: panel.method)
+    }
+    return readings
+  }
+
+  private init(_ text: String, _ panel: Panel) throws(CupFault) {
+    self.panel = panel
+    let words = try CupWord.words(of: text, panel: panel)
+    guard !words.isEmpty else { throw .empty }
+    for word in words { try take(word) }
+  }
 
   private mutating func take(_ word: CupWord) throws(CupFault) {
     switch word {
@@ -88,21 +104,21 @@ package struct CupPhrase {
     waitingHasComma = false
   }
 
-  private mutating func finish() throws(CupFault) -> CupReading {
+  private mutating func finish() throws(CupFault) -> [String: Reading] {
     if let first = waiting.first {
       guard isAfterExcept else { throw .noReading(waiting) }
       guard let reading = exceptionReading else { throw .exceptionNeedsReading(first) }
       settle(reading)
     }
     switch sweep {
-    case nil: return try CupReading(panel: panel, byCode: named)
+    case nil: break
     case .open: throw .noReading(["all"])
     case .closed(let reading):
       if isAfterExcept, named.isEmpty { throw .noAnalyte("except") }
       for analyte in panel.analytes where named[analyte.code] == nil {
         named[analyte.code] = reading
       }
-      return try CupReading(panel: panel, byCode: named, isSweeping: true)
     }
+    return named
   }
 }

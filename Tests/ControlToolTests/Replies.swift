@@ -34,10 +34,22 @@ enum Replies {
         interpretation: "unexpected-positive", why: "no medication explains it")
     ], source: "cup", isReplaced: false, reason: nil, seenBy: [SeenRow(by: "lab-1", at: at)])
 
+  static let amended = Amended(
+    test: test(state: "presumptive"),
+    replaced: {
+      var old = cup
+      (old.isReplaced, old.text, old.approvedBy) = (true, "The lamp was off.", "lab-3")
+      old.usedFor = [UseRow(what: "closed", by: "clinician-1", at: at)]
+      return old
+    }(), receipt: receipt)
+
   static let shownResult = ShowResult.Reply(
     practice: true, results: [cup], validity: "not-assessed",
     validityReason: "not measured: CRE, NIT, SG, pH",
-    untested: ["mtd: the panel does not test methadone"])
+    untested: ["mtd: the panel does not test methadone"],
+    waiting: WaitingAmendment(
+      version: 1, changes: ["THC negative"], code: "misread", text: "The lamp was off.",
+      by: "lab-2", at: at))
 
   static let held = HeldRow(
     number: 3, at: at, source: "hl7", line: 5, code: "loinc-check-digit",
@@ -146,7 +158,8 @@ extension Replies {
     (ListExcuses.self, excuses),
     (OrderTest.self, TestChanged(test: test(18, state: "ordered"), receipt: quiet)),
     (DrawLate.self, late), (EnterResult.self, EnterResult.Reply(result: cup, receipt: receipt)),
-    (UndoResult.self, TestChanged(test: test(state: "collected"), receipt: quiet)),
+    (AmendResult.self, amended), (DecideAmendment.self, amended),
+    (RetractResult.self, Amended(test: test(state: "collected"), replaced: nil, receipt: quiet)),
     (ShowResult.self, shownResult),
     (ImportResults.self, imported),
     (ListHeld.self, ListHeld.Reply(practice: true, held: [held])),

@@ -29,8 +29,11 @@ final class Bench: Sendable {
         self.cups.withLock { $0.append(cup) }
         return [try FakeDaemon.reply(Self.reply(cup.test))]
       },
-      UndoResult.qualifiedName: { _ in
-        [try FakeDaemon.reply(TestChanged(test: Replies.test(17), receipt: Replies.quiet))]
+      RetractResult.qualifiedName: { _ in
+        [
+          try FakeDaemon.reply(
+            Amended(test: Replies.test(17), replaced: nil, receipt: Replies.quiet))
+        ]
       },
     ]
   }

@@ -11,7 +11,8 @@ extension InterfaceDescription {
       ReadmitPatient.self, ReconcileCensus.self,
       ListTests.self, ShowTest.self, RecordTest.self, OrderTest.self, DrawLate.self,
       ExcuseTest.self, DecideExcuse.self, ListExcuses.self,
-      ShowPanel.self, EnterResult.self, UndoResult.self, ShowResult.self,
+      ShowPanel.self, EnterResult.self,
+      AmendResult.self, RetractResult.self, DecideAmendment.self, ShowResult.self,
       ImportResults.self, ListHeld.self, MatchHeld.self, DismissHeld.self,
       AuditHead.self, AuditSince.self, AuditCosigned.self, AuditGenesis.self, AuditLog.self,
       AuditDraw.self, AuditBundle.self,
@@ -262,6 +263,10 @@ extension InterfaceDescription {
     # Who saw a version of a result, and when first.
     type SeenRow (by: string, at: string)
 
+    # What somebody did with a version of a result: reviewed, closed, "test 7 ordered for-cause",
+    # exported, "disclosed: ...".
+    type UseRow (what: string, by: string, at: string)
+
     # One version of a result: the readings of one cup, or one report of a laboratory.
     type CupResult (
       test: int,
@@ -281,7 +286,25 @@ extension InterfaceDescription {
       isReplaced: bool,
       # Why it follows another version.
       reason: ?string,
-      seenBy: []SeenRow
+      # Own words of who amended it; absent for a caller who may not see them.
+      text: ?string,
+      # Label of the second person; absent where nobody had to agree.
+      approvedBy: ?string,
+      seenBy: []SeenRow,
+      # What was decided or given away while it counted.
+      usedFor: []UseRow
+    )
+
+    # An amendment that waits for a second person. changes is empty where the version is to be taken
+    # back.
+    type WaitingAmendment (
+      version: int,
+      # "THC negative", one for each analyte.
+      changes: []string,
+      code: string,
+      text: ?string,
+      by: string,
+      at: string
     )
 
     # A line of a laboratory's message that waits for somebody.
@@ -618,9 +641,32 @@ extension InterfaceDescription {
       receipt: Receipt
     )
 
-    # Takes back a result that the caller has just entered: as long as nothing else has happened to
-    # the test. The result keeps both versions, and the test is where it was.
-    method UndoResult(test: int) -> (test: TestRow, receipt: Receipt)
+    # Corrects readings of one version of a result: "thc neg", the others stay as they are. code is
+    # misread, mistyped, device-fault, laboratory-called or other. It is done at once for whoever has
+    # just entered that version and nobody has verified; otherwise it waits until somebody else
+    # decides. version may be absent where only one counts. replaced: the version that no longer
+    # counts, with everybody who saw it and what it was used for.
+    method AmendResult(test: int, version: ?int, readings: string, code: string, text: ?string) -> (
+      test: TestRow,
+      replaced: ?CupResult,
+      receipt: Receipt
+    )
+
+    # Takes one version of a result back, on the same terms. code is entered-in-error, wrong-patient,
+    # wrong-specimen, entered-twice, device-fault or other; it may be absent for what the caller has
+    # just entered.
+    method RetractResult(test: int, version: ?int, code: ?string, text: ?string) -> (
+      test: TestRow,
+      replaced: ?CupResult,
+      receipt: Receipt
+    )
+
+    # Decides on a waiting amendment. Refused to whoever asked for it, by Unix account.
+    method DecideAmendment(test: int, approve: bool) -> (
+      test: TestRow,
+      replaced: ?CupResult,
+      receipt: Receipt
+    )
 
     # Every version of a test's result, newest first; none when nothing has been entered.
     # validity: valid, dilute, substituted, adulterated, invalid, not-assessed,
@@ -631,7 +677,8 @@ extension InterfaceDescription {
       results: []CupResult,
       validity: string,
       validityReason: string,
-      untested: []string
+      untested: []string,
+      waiting: ?WaitingAmendment
     )
 
     # Takes a staged file of laboratory results: HL7 v2 messages, FHIR R4 JSON, or a sheet whose

@@ -10,7 +10,11 @@ enum CupText {
     let entered = "entered \(Shown.instant(result.enteredAt)) by \(result.by)"
     let controls = result.controlsSeen.map { "; control lines \($0 ? "seen" : "not seen")" } ?? ""
     console.paragraph("panel \(result.panel); \(entered)\(controls)")
-    if let reason = result.reason { console.line("it follows another version: \(reason)") }
+    if let reason = result.reason {
+      let approved = result.approvedBy.map { ", approved by \($0)" } ?? ""
+      console.line("it follows another version: \(reason)\(approved)")
+    }
+    if let text = result.text { console.paragraph("  \(text)") }
     if result.observations.isEmpty {
       return console.line("  no readings: the version before is taken back")
     }
@@ -33,11 +37,18 @@ enum CupText {
         "  \(analytes.joined(separator: ", ")): \(word), \(why)",
         verdict.hasPrefix("unexpected") ? .warning : .plain)
     }
-    if result.isReplaced, !result.seenBy.isEmpty {
-      let readers = result.seenBy.map { "\($0.by) \(Shown.instant($0.at))" }
-      console.paragraph(
-        "  replaced; seen before by \(readers.joined(separator: ", "))", .warning)
+    if result.isReplaced { printUse(result, on: console) }
+  }
+
+  /// Who saw a version that gave way, and what was done on it.
+  static func printUse(_ result: CupResult, on console: Console) {
+    let readers = result.seenBy.map { "\($0.by) \(Shown.instant($0.at))" }
+    let uses = result.usedFor.map { "\($0.what) by \($0.by) \(Shown.instant($0.at))" }
+    for (did, whom) in [("replaced; seen before by", readers), ("done on it:", uses)]
+    where !whom.isEmpty {
+      console.paragraph("  \(did) \(whom.joined(separator: ", "))", .warning)
     }
+    if readers.isEmpty, uses.isEmpty { console.line("  replaced; nobody had looked at it") }
   }
 
   /// Analytes of one meaning together, in the order of the first of each.

@@ -33,7 +33,7 @@ struct CupTray {
     guard let test = entered.last else {
       return session.console.note("no cup of this tray is entered: there is nothing to undo")
     }
-    _ = try await session.caller.call(UndoResult.self, .init(test: test))
+    _ = try await session.caller.call(RetractResult.self, .init(test: test))
     entered.removeLast()
     session.console.note("test \(test) is taken back", .warning)
     if let again = try await enter("\(test)") { entered.append(again) }

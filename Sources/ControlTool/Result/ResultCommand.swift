@@ -5,7 +5,8 @@ struct ResultCommand: ParsableCommand {
     commandName: "result",
     abstract: "Results: what cups and laboratories said, every version of it.",
     subcommands: [
-      ResultEnter.self, ResultUndo.self, ResultShow.self, ResultImport.self, ResultHeld.self,
+      ResultEnter.self, ResultShow.self, ResultAmend.self, ResultRetract.self,
+      ResultApprove.self, ResultDecline.self, ResultImport.self, ResultHeld.self,
       ResultMatch.self, ResultDismiss.self,
     ])
 }

@@ -17,7 +17,7 @@ struct ResultEnter: ControlCommand {
       Every analyte of the panel must be accounted for; a strip without its control line is \
       'invalid', one that was not read is 'not tested'. Until the last question of a cup is \
       answered, b goes back to its readings; afterwards 'undo' instead of the next cup takes it back, \
-      and so does 'veridraw result undo'. Nothing is overwritten: every version is kept.
+      and so does 'veridraw result retract'. Nothing is overwritten: every version is kept.
       """)
 
   @Argument(

@@ -20,6 +20,9 @@ struct ResultShow: ControlCommand {
         CupText.print(result, on: session.console)
         CupText.printMeaning(result, on: session.console)
       }
+      if let waiting = reply.waiting {
+        AmendedText.print(waiting, of: test, on: session.console)
+      }
       guard !reply.results.isEmpty else { return }
       let validity = Validity(rawValue: reply.validity)?.word ?? reply.validity
       session.console.paragraph("specimen \(validity): \(reply.validityReason)")

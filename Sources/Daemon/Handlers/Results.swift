@@ -9,7 +9,6 @@ extension Router {
   mutating func addResults(_ desk: Desk) {
     on(ShowPanel.self, allow: [.lab]) { try await desk.showPanel($0, for: $1) }
     on(EnterResult.self, allow: [.lab]) { try await desk.enterResult($0, by: $1) }
-    on(UndoResult.self, allow: [.lab]) { try await desk.undoResult($0, by: $1) }
     on(ShowResult.self, allow: [.lab, .clinician]) { try await desk.showResult($0, for: $1) }
   }
 }
@@ -69,21 +68,13 @@ extension Desk {
       receipt: Receipt(released, notes: [cup.summary]))
   }
 
-  /// The author's own undo: the cup is entered again afterwards.
-  func undoResult(
-    _ parameters: UndoResult.Parameters, by session: Session
-  ) async throws -> TestChanged {
-    try await changeTest(parameters.test, by: session) { transaction, test, actor in
-      try transaction.undoResult(of: test.number, by: actor)
-    }
-  }
-
   func showResult(
     _ parameters: ShowResult.Parameters, for session: Session
   ) async throws -> ShowResult.Reply {
     let test = try await numbered(parameters.test)
-    let reports = try await store.read { try $0.reports(of: test.number) }
-    let (panel, _) = try await panel(of: test)
+    let (reports, waiting) = try await store.read { reader in
+      (try reader.reports(of: test.number), try reader.pendingAmendment(of: test.number))
+    }
     try await store.write { transaction in
       let actor = try recorded(session, transaction)
       for report in reports {
@@ -95,17 +86,31 @@ extension Desk {
       }
     }
     let reading = try await reading(of: test)
+    return ShowResult.Reply(
+      practice: isPractice,
+      results: try await versions(reports, of: test, reading, for: session).reversed(),
+      validity: reading.validity.verdict.rawValue, validityReason: reading.validity.reason,
+      untested: reading.untested.map { "\($0.analyte): \($0.reason)" },
+      waiting: waiting.flatMap { row($0, among: reports, for: session) })
+  }
+
+  /// Every version of a test's results, the oldest first.
+  ///
+  /// - Parameter reading: what those that count say; nil where nobody asks.
+  func versions(
+    _ reports: [ReportRecord], of test: TestRecord, _ reading: TestReading?, for session: Session
+  ) async throws -> [CupResult] {
+    let (panel, _) = try await panel(of: test)
     let replaced = Set(reports.compactMap(\.predecessor))
     var results: [CupResult] = []
     for (place, report) in reports.enumerated() {
-      results.append(
-        try await version(
-          report, number: place + 1, panel, replaced.contains(report.id) ? nil : reading))
+      let isReplaced = replaced.contains(report.id)
+      var result = try await version(report, number: place + 1, panel, isReplaced ? nil : reading)
+      result.isReplaced = isReplaced
+      if !session.actor.roles.seesNames { result.text = nil }
+      results.append(result)
     }
-    return ShowResult.Reply(
-      practice: isPractice, results: results.reversed(),
-      validity: reading.validity.verdict.rawValue, validityReason: reading.validity.reason,
-      untested: reading.untested.map { "\($0.analyte): \($0.reason)" })
+    return results
   }
 
   /// Whether a test's results hold anything that its patient's medication does not account for.
@@ -114,7 +119,7 @@ extension Desk {
   }
 
   /// A test by its number and nothing else: what is written must not depend on what a bar code is.
-  private func numbered(_ number: Int) async throws -> TestRecord {
+  func numbered(_ number: Int) async throws -> TestRecord {
     guard let test = try await store.read({ try $0.test(Int64(number)) }) else {
       throw StoreError.unknown(noun: "test", id: "\(number)")
     }
@@ -143,7 +148,7 @@ extension Desk {
   }
 
   /// The version of the panel that the test was drawn with, or the newest of its program's.
-  private func panel(of test: TestRecord) async throws -> (Panel, Int64) {
+  func panel(of test: TestRecord) async throws -> (Panel, Int64) {
     let id = try await panelID(of: test)
     guard let record = try await store.read({ try $0.panel(id) }) else {
       throw StoreError.unknown(noun: "panel", id: "\(id)")
@@ -167,11 +172,14 @@ extension Desk {
   private func version(
     _ report: ReportRecord, number: Int, _ panel: Panel, _ reading: TestReading?
   ) async throws -> CupResult {
-    let (lines, readers) = try await store.read { reader in
-      (try reader.labObservations(of: report.id), try reader.readers(ofReport: report.id))
+    let (lines, readers, uses) = try await store.read { reader in
+      (
+        try reader.labObservations(of: report.id), try reader.readers(ofReport: report.id),
+        try reader.uses(of: report)
+      )
     }
     var result = result(report, version: number, panel)
-    result.isReplaced = reading == nil
+    result.usedFor = uses.map { UseRow(what: $0.what, by: $0.by, at: times.rfc3339($0.at)) }
     result.seenBy = readers.map { SeenRow(by: $0.by, at: times.rfc3339($0.at)) }
     if report.source != .cup {
       result.panel = "as the laboratory reported"
@@ -209,7 +217,8 @@ extension Desk {
             .joined(separator: " "),
           remark: observation.reading == .negative ? nil : observation.reading.interpretation)
       },
-      source: report.source.rawValue, isReplaced: false, reason: report.reason, seenBy: [])
+      source: report.source.rawValue, isReplaced: false, reason: report.reason,
+      text: report.text, approvedBy: report.approver, seenBy: [])
   }
 
   /// `O. M.`

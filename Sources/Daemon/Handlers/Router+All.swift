@@ -13,6 +13,7 @@ extension Router {
     addExcuses(desk)
     addResults(desk)
     addImports(desk)
+    addAmendments(desk)
     addAudit(desk)
     addOversight(desk)
     addDice(desk)

@@ -83,7 +83,7 @@ extension LogTransaction {
     return try act("disowned", slot: test.slot, by: actor.label, row: .object(alone))
   }
 
-  private func add(_ line: LabObservationRecord, _ ordinal: Int, to report: Int64) throws {
+  func add(_ line: LabObservationRecord, _ ordinal: Int, to report: Int64) throws {
     try db.run(
       """
       INSERT INTO observation (report, ordinal, predecessor, analyte, kind, loinc, method, value,

@@ -64,19 +64,20 @@ package struct NewObservation: Hashable, Sendable {
 }
 
 extension LogTransaction {
-  /// Enters a result: the first version, or one after the author took back his own. What stands is
-  /// amended, never entered again. Returns the report's number.
+  /// Enters a result: the first version, or one after what was taken back. What stands is amended,
+  /// never entered again. Returns the report's number.
   package func enterResult(
     _ report: NewReport, of test: Int64, by actor: RecordedActor
   ) throws -> Int64 {
-    let last = try records.newestReport(of: test, method: report.method)
-    guard last?.isRetracted ?? true else {
+    let newest = try records.newestReport(of: test, method: report.method)
+    guard newest?.isRetracted ?? true else {
       throw StoreError.already(
         noun: "test", id: "\(test)", what: "resulted (\(report.method.rawValue))")
     }
     guard !report.observations.isEmpty else {
       throw StoreError.invalid("a result needs at least one reading")
     }
+    let last = newest.flatMap { $0.source == report.source ? $0 : nil }
     let event: TestEvent = report.method == .presumptive ? .presumptive : .definitive
     let entry = try advance(event, of: test, by: actor, row: ["readings": report.readings])
     let id = try keep(
@@ -86,32 +87,6 @@ extension LogTransaction {
       try add(observation, ordinal, method: report.method, to: id)
     }
     return id
-  }
-
-  /// Takes back a result that the same person has just entered: a version without readings follows
-  /// it, and the test is where it was. Once anything else has happened to the test, or somebody
-  /// has verified the result, it takes two persons (CLINICAL.md, "Observations and versions").
-  package func undoResult(of test: Int64, by actor: RecordedActor) throws {
-    let record = try records.requireTest(test)
-    let events = try records.events(of: record)
-    guard let entered = events.last, entered.what == .presumptive,
-      let before = events.dropLast().last,
-      let last = try records.newestReport(of: test, method: .presumptive),
-      last.entry == entered.entry, try !records.isVerified(last.id)
-    else {
-      throw StoreError.transition(
-        test: test, state: record.state, asked: .retracted,
-        possible: TestLife.possible(in: record.state, excusePending: false)
-          .filter { $0 != .retracted })
-    }
-    guard entered.by == actor.label else {
-      throw StoreError.invalid("only whoever entered the result of test \(test) can take it back")
-    }
-    let entry = try advance(.retracted, of: test, by: actor, to: before.state)
-    let report = NewReport(
-      source: last.source, method: last.method, panel: last.panel, observations: [])
-    _ = try keep(
-      report, of: test, status: ReportRecord.retracted, after: last, by: actor, entry: entry)
   }
 
   /// One version of a report, without its readings. Returns its number.
@@ -127,7 +102,7 @@ extension LogTransaction {
       """,
       [
         test, last?.id, report.source.rawValue, report.method.rawValue, status, report.panel,
-        report.controlsSeen, at, last.map { _ in ReportRecord.retracted }, actor.id, at, entry,
+        report.controlsSeen, at, last?.reason, actor.id, at, entry,
       ])
   }
 

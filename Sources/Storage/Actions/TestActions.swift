@@ -200,7 +200,7 @@ extension LogTransaction {
     try keepDecision(on: request, approved: false, by: daemon, entry: entry)
   }
 
-  private func keepDecision(
+  func keepDecision(
     on request: PendingRequest, approved: Bool, by actor: RecordedActor, entry: Int64
   ) throws {
     try db.run(
@@ -263,7 +263,7 @@ extension LogTransaction {
     let text = try note.text.map { text in
       try seal(text, of: try records.person(ofTest: test), use: "test/\(test)/\(seq)")
     }
-    let isApproval = event == .excused
+    let isApproval = [.excused, .amended, .retracted].contains(event)
     try db.run(
       """
       INSERT INTO test_event (test, seq, what, state, due, reason_code, text, actor, requester,
@@ -272,7 +272,8 @@ extension LogTransaction {
       """,
       [
         test, seq, event.rawValue, state.rawValue, due, note.reason, text?.data, actor.id,
-        isApproval ? request?.requester : nil, isApproval ? actor.id : nil, request?.id, at, entry,
+        isApproval ? request?.requester : nil, isApproval && request != nil ? actor.id : nil,
+        request?.id, at, entry,
       ])
   }
 

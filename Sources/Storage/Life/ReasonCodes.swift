@@ -32,6 +32,16 @@ package enum ReasonCodes {
     "not-ours", "no-result", "entered-by-hand", "superseded", "test-message", "other",
   ]
 
+  /// Why a version of a result is corrected by hand.
+  package static let amendment = [
+    "misread", "mistyped", "device-fault", "laboratory-called", "other",
+  ]
+
+  /// Why a version of a result is taken back.
+  package static let retraction = [
+    "entered-in-error", "wrong-patient", "wrong-specimen", "entered-twice", "device-fault", "other",
+  ]
+
   /// Why a test is ordered outside the draw.
   package static let order = TestReason.allCases.filter { $0 != .random }
 
@@ -41,6 +51,9 @@ package enum ReasonCodes {
     case .cancelled: cancelled
     case .rejected: rejected
     case .excuseRequested, .excuseDeclined, .excused: excuse
+    case .amended: amendment
+    case .retracted: retraction
+    case .amendmentRequested, .amendmentDeclined: amendment + retraction
     default: nil
     }
   }

@@ -34,7 +34,12 @@ package enum TestEvent: String, CaseIterable, Hashable, Sendable {
   case excused
   /// What was asked for has become pointless: the test went on to an outcome that nobody excuses.
   case excuseOvertaken = "excuse-overtaken"
-  /// A result was taken back by whoever had just entered it.
+  /// A correction or retraction of a result was asked for, or declined, by a second person.
+  case amendmentRequested = "amendment-requested"
+  case amendmentDeclined = "amendment-declined"
+  /// A version of a result was corrected by hand.
+  case amended
+  /// A version of a result was taken back.
   case retracted
 
   /// The state it leads to; nil where it changes none, or leads back.
@@ -65,18 +70,20 @@ package enum TestLife {
     .notified: [.arrived] + untilArrival,
     .arrived: [.collected, .unable, .refused, .left, .admittedUse, .cancelled] + excuse,
     .collected: [.presumptive, .definitive, .rejected, .cancelled],
-    .presumptive: [.definitive, .presumptive, .reviewed, .closed, .rejected, .retracted],
-    .definitive: [.reviewed, .closed, .definitive, .presumptive, .rejected],
-    .reviewed: [.closed, .presumptive, .definitive],
-    .closed: [.presumptive, .definitive],
+    .presumptive: [.definitive, .presumptive, .reviewed, .closed, .rejected] + amendment,
+    .definitive: [.reviewed, .closed, .definitive, .presumptive, .rejected] + amendment,
+    .reviewed: [.closed, .presumptive, .definitive] + amendment,
+    .closed: [.presumptive, .definitive] + amendment,
     .noShow: [.arrived] + excuse,
     .left: [.arrived] + excuse,
     .refused: excuse,
     .unable: [.arrived] + excuse,
-    .rejected: [.presumptive, .definitive, .closed],
+    .rejected: [.presumptive, .definitive, .closed] + amendment,
     .excused: [], .cancelled: [], .admittedUse: [.closed],
   ]
 
+  private static let amendment: [TestEvent] =
+    [.amended, .retracted, .amendmentRequested, .amendmentDeclined]
   private static let excuse: [TestEvent] = [.excuseRequested, .excused, .excuseDeclined]
   private static let untilArrival: [TestEvent] =
     [.collected, .noShow, .refused, .left, .admittedUse, .cancelled] + excuse
@@ -86,12 +93,15 @@ package enum TestLife {
   }
 
   /// What a person may record now, in the order in which it is offered: an excuse is decided where
-  /// one waits and asked for where none does.
+  /// one waits and asked for where none does; an amendment as what it comes to, where a result is
+  /// certain to be there.
   package static func possible(in state: TestState, excusePending: Bool) -> [TestEvent] {
     legal[state, default: []].filter { event in
       switch event {
       case .excused, .excuseDeclined: excusePending
       case .excuseRequested: !excusePending
+      case .amendmentRequested, .amendmentDeclined: false
+      case .amended, .retracted: state.isResulted
       default: true
       }
     }

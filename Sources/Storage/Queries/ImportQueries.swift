@@ -51,21 +51,28 @@ package struct LabObservationRecord: Hashable, Sendable {
     number.flatMap { Quantity((comparator ?? "") + $0, unit: unit ?? "") }
   }
 
-  private init(_ line: LabObservationRecord, predecessor: Int64?) {
+  /// - Parameter reading: another one than before; the figure that went with that one is left out.
+  private init(_ line: LabObservationRecord, predecessor: Int64?, reading: Reading?) {
     id = nil
     self.predecessor = predecessor
     analyte = line.analyte
     isMeasure = line.isMeasure
     loinc = line.loinc
     method = line.method
-    reading = line.reading
-    quantity = line.quantity
-    canonical = line.canonical
+    self.reading = reading ?? line.reading
+    quantity = reading == nil ? line.quantity : nil
+    canonical = reading == nil ? line.canonical : nil
     cutoff = line.cutoff
   }
 
   /// The same line in the next version.
-  var carried: LabObservationRecord { LabObservationRecord(self, predecessor: id) }
+  var carried: LabObservationRecord { LabObservationRecord(self, predecessor: id, reading: nil) }
+
+  /// The line in a version in which a person corrects some analytes.
+  func amended(_ readings: [String: Reading]) -> LabObservationRecord {
+    let reading = isMeasure ? nil : readings[analyte]
+    return LabObservationRecord(self, predecessor: id, reading: reading)
+  }
 
   /// Two lines that say the same, wherever they are kept.
   package static func == (a: Self, b: Self) -> Bool {

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Selection
 import Toxicology
@@ -17,10 +18,14 @@ package struct ReportRecord: Hashable, Sendable {
   package let reason: String?
   package let at: Int64
   package let by: String
+  /// Label of who approved it; nil where nobody had to.
+  package let approver: String?
+  /// Own words of who asked for it; nil without any, and after erasure.
+  package let text: String?
   package let entry: Int64
   package let observations: [ObservationRecord]
 
-  /// The status of a version that takes back the one before it, and the reason for what follows.
+  /// The status of a version that takes back the one before it.
   static let retracted = "entered-in-error"
   package var isRetracted: Bool { status == Self.retracted }
 }
@@ -49,15 +54,16 @@ extension StoreReader {
     try db.rows(
       """
       SELECT r.id, r.test, r.predecessor, r.source, r.method, r.status, r.panel, r.controls, r.at,
-        a.label, r.entry, r.reason_code
-      FROM report r JOIN actor a ON a.id = r.actor WHERE r.test = ? ORDER BY r.id
+        a.label, r.entry, r.reason_code, s.label, r.text
+      FROM report r JOIN actor a ON a.id = r.actor LEFT JOIN actor s ON s.id = r.second WHERE r.test = ? ORDER BY r.id
       """, [test]
     ).map(report)
   }
 
-  /// The version that counts, of one method.
+  /// The version that counts, of one method; the last one where all were taken back.
   package func newestReport(of test: Int64, method: MethodClass) throws -> ReportRecord? {
-    try reports(of: test).last { $0.method == method }
+    try standingReports(of: test).last { $0.method == method }
+      ?? reports(of: test).last { $0.method == method }
   }
 
   func isVerified(_ report: Int64) throws -> Bool {
@@ -90,10 +96,14 @@ extension StoreReader {
     guard let source = NewReport.Source(rawValue: row[3]),
       let method = MethodClass(rawValue: row[4])
     else { throw StoreError.damaged(entry: row[10]) }
+    let (test, entry, sealed): (Int64, Int64, Data?) = (row[1], row[10], row[13])
+    let text = try sealed.flatMap {
+      try unsealed($0, of: try person(ofTest: test), use: "report/\(entry)")
+    }
     return ReportRecord(
-      id: id, test: row[1], predecessor: row[2], source: source, method: method, status: row[5],
-      panel: row[6], controlsSeen: row[7], reason: row[11], at: row[8], by: row[9], entry: row[10],
-      observations: try observations(of: id))
+      id: id, test: test, predecessor: row[2], source: source, method: method, status: row[5],
+      panel: row[6], controlsSeen: row[7], reason: row[11], at: row[8], by: row[9],
+      approver: row[12], text: text, entry: entry, observations: try observations(of: id))
   }
 
   private func observations(of report: Int64) throws -> [ObservationRecord] {

@@ -172,7 +172,7 @@ extension StoreReader {
   }
 
   /// nil once the person's key is destroyed.
-  private func unsealed(_ sealed: Data, of person: Int64, use: String) throws -> String? {
+  func unsealed(_ sealed: Data, of person: Int64, use: String) throws -> String? {
     do {
       let bytes = try box(of: person).open([UInt8](sealed), use: use)
       return String(decoding: bytes, as: UTF8.self)

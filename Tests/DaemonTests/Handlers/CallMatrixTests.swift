@@ -12,6 +12,7 @@ struct CallMatrixTests {
     AcknowledgeDraws  s
     AddClosure                a
     AddPatient        s
+    AmendResult         l
     ApplyPolicy               a
     ApplyProgram              a
     AuditBundle             r
@@ -29,6 +30,7 @@ struct CallMatrixTests {
     Backup                    a
     DecideExcuse      s   c
     ConfirmClock              a
+    DecideAmendment     l c
     DecideErasure     s   c
     Discharge         s
     DismissHeld         l c
@@ -53,6 +55,7 @@ struct CallMatrixTests {
     ReconcileCensus   s
     RecordTest        s l c
     RequestErasure    s
+    RetractResult       l
     SetAttendance     s
     SetCap                    a
     SetLane           s
@@ -69,7 +72,6 @@ struct CallMatrixTests {
     StageBegin        s l
     Status            s l c r a
     Today             s
-    UndoResult          l
     Why               s   c r
     """
 

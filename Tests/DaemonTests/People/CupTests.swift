@@ -56,7 +56,7 @@ struct CupTests {
     _ = try await enter("all negative", morning)
     let read = await refusal { try await panel("1", morning) }
     #expect(read.message == "test 1 is already resulted (presumptive)")
-    _ = try await undo(morning)
+    _ = try await retract(morning)
     #expect(try await panel("1", morning).test == 1)
   }
 
@@ -89,7 +89,7 @@ struct CupTests {
     #expect(try await morning.verdict() == 0)
   }
 
-  // MARK: Undo
+  // MARK: Retraction
 
   private func enter(
     _ readings: String, _ morning: Morning, by number: Int = 1
@@ -98,8 +98,8 @@ struct CupTests {
       .init(test: 1, readings: readings, controlsSeen: true), by: morning.session(.lab, number))
   }
 
-  private func undo(_ morning: Morning, by number: Int = 1) async throws -> TestChanged {
-    try await morning.desk.undoResult(.init(test: 1), by: morning.session(.lab, number))
+  private func retract(_ morning: Morning, by number: Int = 1) async throws -> Amended {
+    try await morning.desk.retractResult(.init(test: 1), by: morning.session(.lab, number))
   }
 
   /// Both versions stay; the one entered afterwards follows them.
@@ -107,7 +107,7 @@ struct CupTests {
   func whoEnteredAResultTakesItBack() async throws {
     let morning = try await morning(specimen: "FIRST")
     _ = try await enter("all negative except thc", morning)
-    #expect(try await undo(morning).test.state == "collected")
+    #expect(try await retract(morning).test.state == "collected")
     #expect(try await morning.show().possible.contains("presumptive"))
     #expect(try await enter("all negative", morning).result.version == 3)
     let results = try await morning.desk.showResult(
@@ -124,30 +124,34 @@ struct CupTests {
     #expect(try await morning.verdict() == 0)
   }
 
-  @Test
-  func nobodyElseTakesItBack() async throws {
+  /// Somebody else, or something that has happened since: a reason and a second person.
+  @Test(arguments: [
+    ("", 2), ("reviewed", 1), ("closed", 1), ("specimen-rejected", 1),
+  ])
+  func whatWasNotJustEnteredNeedsAReason(step: String, by number: Int) async throws {
     let morning = try await morning(specimen: "FIRST")
     _ = try await enter("all negative", morning)
-    let other = await refusal { try await undo(morning, by: 2) }
-    #expect(other.message == "only whoever entered the result of test 1 can take it back")
-    #expect(try await morning.show().test.state == "presumptive")
-  }
-
-  /// Nothing to take back, taken back already, or something has happened since.
-  @Test(arguments: ["", "undo", "reviewed", "closed", "specimen-rejected"])
-  func onlyWhatWasJustEnteredIsTakenBack(_ step: String) async throws {
-    let morning = try await morning(specimen: "FIRST")
-    if !step.isEmpty { _ = try await enter("all negative", morning) }
     switch step {
     case "": break
-    case "undo": _ = try await undo(morning)
     case "specimen-rejected": try await morning.record(step, reason: "leaked", by: .lab)
     default: try await morning.record(step, by: .clinician)
     }
     let before = try await morning.size
-    let error = await refusal { try await undo(morning) }
-    #expect(error.kind == .refused && error.message.contains("it cannot be retracted; possible: "))
-    #expect(!error.message.hasSuffix("retracted"))
+    let error = await refusal { try await retract(morning, by: number) }
+    #expect(error.message == "'retracted' needs a reason code")
+    #expect(error.hint?.hasPrefix("one of entered-in-error, wrong-patient") == true)
+    #expect(try await morning.size == before)
+  }
+
+  @Test(arguments: [false, true])
+  func nothingToTakeBack(wasThere: Bool) async throws {
+    let morning = try await morning(specimen: "FIRST")
+    if wasThere {
+      _ = try await enter("all negative", morning)
+      _ = try await retract(morning)
+    }
+    let before = try await morning.size
+    #expect(await refusal { try await retract(morning) }.message == "test 1 has no result")
     #expect(try await morning.size == before)
   }
 }

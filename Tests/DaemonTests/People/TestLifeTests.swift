@@ -18,9 +18,12 @@ struct TestLifeTests {
     ("collected", ["collected"], "presumptive definitive specimen-rejected cancelled"),
     (
       "presumptive", ["collected", "result"],
-      "definitive presumptive reviewed closed specimen-rejected retracted"
+      "definitive presumptive reviewed closed specimen-rejected amended retracted"
     ),
-    ("reviewed", ["collected", "result", "reviewed"], "closed presumptive definitive"),
+    (
+      "reviewed", ["collected", "result", "reviewed"],
+      "closed presumptive definitive amended retracted"
+    ),
     ("closed", ["collected", "result", "reviewed", "closed"], "presumptive definitive"),
     ("no-show", ["no-show"], "arrived ask"),
     ("left", ["arrived", "left"], "arrived ask"),

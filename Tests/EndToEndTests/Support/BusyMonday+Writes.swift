@@ -91,13 +91,21 @@ extension BusyMonday {
       Write(
         EnterResult.self,
         .init(test: 4, readings: "all negative except thc", controlsSeen: true), as: "lab-1"),
-      Write(UndoResult.self, .init(test: 5), as: "lab-1"),
       Write(
         ImportResults.self, .init(stage: 1, dryRun: false), as: "lab-1",
         stage: Self.message("M2", specimen: "SPEC-4", ["THC", "Spice"])),
       Write(ListHeld.self, .init(), as: "lab-1"),
       Write(MatchHeld.self, .init(held: 1, test: 4), as: "lab-1"),
       Write(DismissHeld.self, .init(held: 1, code: "not-ours"), as: "clinician-1"),
+      Write(RetractResult.self, .init(test: 5), as: "lab-1"),
+      Write(
+        AmendResult.self, .init(test: 6, readings: "thc pos", code: "misread"), as: "lab-1",
+        "at once"),
+      Write(
+        AmendResult.self, .init(test: 6, readings: "thc pos", code: "misread", text: "a word"),
+        as: "lab-2", "asked for"),
+      Write(DecideAmendment.self, .init(test: 7, approve: true), as: "lab-2", "approve"),
+      Write(DecideAmendment.self, .init(test: 7, approve: false), as: "lab-2", "decline"),
     ]
   }
 

@@ -71,6 +71,8 @@ struct BusyMonday {
         as: "lab-1")
     }
     _ = try await call(RecordTest.self, .init(test: 7, what: "reviewed"), as: "clinician-1")
+    _ = try await call(
+      AmendResult.self, .init(test: 7, readings: "thc pos", code: "misread"), as: "lab-1")
     for test in [8, 9] {
       _ = try await call(ExcuseTest.self, .init(test: test, code: "travel"), as: "staff-1")
     }

@@ -1,0 +1,86 @@
+import ArgumentParser
+import ControlAPI
+
+struct ResultAmend: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "amend",
+    abstract: "Correct readings of a result; a second person decides.",
+    discussion: """
+      'veridraw result amend 17 thc neg --code misread' changes that reading and leaves the others. \
+      The version before stays, with who saw it and what it was used for. What you have just entered \
+      yourself, and nobody has verified, is corrected at once. A test whose result changes waits for \
+      its review again.
+      """)
+
+  /// The closed list, as far as this command offers it; the daemon is the judge.
+  static let codes = ["misread", "mistyped", "device-fault", "laboratory-called", "other"]
+
+  @Argument(help: "The test's number.", completion: .tests)
+  var test: Int
+
+  @Argument(help: "What it should have been, 'thc neg, coc invalid'.")
+  var words: [String]
+
+  @Option(
+    help: ArgumentHelp("Why: \(Self.codes.joined(separator: ", ")).", valueName: "code"),
+    completion: .list(Self.codes))
+  var code: String
+
+  @Option(help: ArgumentHelp("In your own words; '-' asks for them.", valueName: "text"))
+  var text: String?
+
+  @Option(
+    help: ArgumentHelp("Which version, where several results count.", valueName: "number"))
+  var version: Int?
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func run(in session: Session) async throws {
+    let text = try OwnWords.read(text, session.console)
+    let amended = try await session.caller.call(
+      AmendResult.self,
+      .init(
+        test: test, version: version, readings: words.joined(separator: " "), code: code,
+        text: text))
+    try session.show(amended) { AmendedText.print($0, "amended", on: session.console) }
+  }
+}
+
+struct ResultRetract: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retract",
+    abstract: "Take a result back; a second person decides.",
+    discussion: """
+      What you have just entered yourself, and nobody has verified, is taken back at once, until \
+      anything else happens to the test; enter it again afterwards. Anything else needs --code and \
+      somebody else's approval. Nothing is deleted: 'veridraw result show' lists every version.
+      """)
+
+  static let codes = [
+    "entered-in-error", "wrong-patient", "wrong-specimen", "entered-twice", "device-fault", "other",
+  ]
+
+  @Argument(help: "The test's number.", completion: .tests)
+  var test: Int
+
+  @Option(
+    help: ArgumentHelp("Why: \(Self.codes.joined(separator: ", ")).", valueName: "code"),
+    completion: .list(Self.codes))
+  var code: String?
+
+  @Option(help: ArgumentHelp("In your own words; '-' asks for them.", valueName: "text"))
+  var text: String?
+
+  @Option(
+    help: ArgumentHelp("Which version, where several results count.", valueName: "number"))
+  var version: Int?
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func run(in session: Session) async throws {
+    let text = try OwnWords.read(text, session.console)
+    let amended = try await session.caller.call(
+      RetractResult.self, .init(test: test, version: version, code: code, text: text))
+    try session.show(amended) { AmendedText.print($0, "taken back", on: session.console) }
+  }
+}
