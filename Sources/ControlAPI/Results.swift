@@ -132,6 +132,8 @@ package struct CupResult: Codable, Sendable {
   package var text: String?
   /// Label of the second person; nil where nobody had to agree.
   package var approvedBy: String?
+  /// Label of the second reader; nil before one has agreed.
+  package var verifiedBy: String?
   /// Who saw this version, in the order in which they did.
   package var seenBy: [SeenRow]
   /// What was decided or given away while it counted.
@@ -141,7 +143,7 @@ package struct CupResult: Codable, Sendable {
     test: Int, version: Int, panel: String, method: String, status: String,
     controlsSeen: Bool?, enteredAt: String, by: String, observations: [ObservationRow],
     source: String, isReplaced: Bool, reason: String?, text: String? = nil,
-    approvedBy: String? = nil, seenBy: [SeenRow], usedFor: [UseRow] = []
+    approvedBy: String? = nil, verifiedBy: String? = nil, seenBy: [SeenRow], usedFor: [UseRow] = []
   ) {
     self.test = test
     self.version = version
@@ -157,6 +159,7 @@ package struct CupResult: Codable, Sendable {
     self.reason = reason
     self.text = text
     self.approvedBy = approvedBy
+    self.verifiedBy = verifiedBy
     self.seenBy = seenBy
     self.usedFor = usedFor
   }

@@ -10,10 +10,24 @@ package struct ProgramFile: Hashable, Sendable {
   package let panel: String
   /// Hours from notice within which a specimen must be collected.
   package let collectWithinHours: Int
+  /// Hours after which whatever a result waits for is overdue: turn-around, 48 by most contracts.
+  package let reportWithinHours: Int
+  /// Who reads a result a second time before it is closed.
+  package let verification: Verification
   /// Whether collections are observed, by a person of the patient's choice.
   package let isObserved: Bool
   /// Path of the policy file, counted from this file's directory.
   package let policy: String?
+
+  package enum Verification: String, CaseIterable, Hashable, Sendable {
+    case nobody = "none"
+    /// Whoever entered it, on purpose.
+    case own = "self"
+    /// Somebody else.
+    case second
+  }
+
+  package static let standardReport = 48
 
   package var plans: [ListPlan] { lists.map(\.plan) }
 
@@ -28,6 +42,9 @@ package struct ProgramFile: Hashable, Sendable {
     let closures = map.optional("closures", .list(of: .map(Closure.init), 0...1_000), default: [])
     let panel = map.required("panel", .programName)
     collectWithinHours = map.optional("collect_within_hours", .integer(1...48), default: 8)
+    reportWithinHours = map.optional(
+      "report_within_hours", .integer(1...720), default: Self.standardReport)
+    verification = map.optional("verify_results", .word, default: .nobody)
     isObserved = map.optional("observed", .bool, default: false)
     policy = map.optional("policy", .path())
     guard let name, let title, let lists, let panel else { return nil }

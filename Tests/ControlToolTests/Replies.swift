@@ -34,6 +34,14 @@ enum Replies {
         interpretation: "unexpected-positive", why: "no medication explains it")
     ], source: "cup", isReplaced: false, reason: nil, seenBy: [SeenRow(by: "lab-1", at: at)])
 
+  static let pending = ListPending.Reply(
+    practice: false,
+    pending: [
+      PendingRow(
+        test: 17, specimen: "S-17", waitsFor: "confirmation", since: at, hours: 51, target: 48,
+        isOverdue: true)
+    ])
+
   static let amended = Amended(
     test: test(state: "presumptive"),
     replaced: {
@@ -158,7 +166,9 @@ extension Replies {
     (ListExcuses.self, excuses),
     (OrderTest.self, TestChanged(test: test(18, state: "ordered"), receipt: quiet)),
     (DrawLate.self, late), (EnterResult.self, EnterResult.Reply(result: cup, receipt: receipt)),
-    (AmendResult.self, amended), (DecideAmendment.self, amended),
+    (VerifyResult.self, TestChanged(test: test(state: "presumptive"), receipt: quiet)),
+    (ConfirmResult.self, TestChanged(test: test(state: "presumptive"), receipt: receipt)),
+    (ListPending.self, pending), (AmendResult.self, amended), (DecideAmendment.self, amended),
     (RetractResult.self, Amended(test: test(state: "collected"), replaced: nil, receipt: quiet)),
     (ShowResult.self, shownResult),
     (ImportResults.self, imported),

@@ -23,6 +23,8 @@ import Testing
     closures:
       - {date: 2026-11-26, reason: Thanksgiving}
       - {date: 2026-11-27, list: day.evening, reason: building closed}
+    report_within_hours: 72
+    verify_results: self
 
     """
 
@@ -38,6 +40,8 @@ import Testing
     #expect(program.policy == "policy.yaml")
     #expect(program.panel == "clinical-cup")
     #expect(program.collectWithinHours == 4)
+    #expect(program.reportWithinHours == 72)
+    #expect(program.verification == .own)
     #expect(program.plans.map(\.name) == ["day.morning", "day.evening"])
     #expect(program.plans.map(\.weekdays.flags) == ["1110000", "0000100"])
     #expect(program.closures.map(\.list) == [nil, "day.evening"])
@@ -47,6 +51,8 @@ import Testing
   @Test func defaults() throws {
     let program = try ProgramFile.read(YAMLDocumentTests.good.bytes, file: "p.yaml")
     #expect(program.collectWithinHours == 8)
+    #expect(program.reportWithinHours == 48)
+    #expect(program.verification == .nobody)
     #expect(program.policy == nil)
     #expect(program.closures.isEmpty)
   }

@@ -12,7 +12,8 @@ extension InterfaceDescription {
       ListTests.self, ShowTest.self, RecordTest.self, OrderTest.self, DrawLate.self,
       ExcuseTest.self, DecideExcuse.self, ListExcuses.self,
       ShowPanel.self, EnterResult.self,
-      AmendResult.self, RetractResult.self, DecideAmendment.self, ShowResult.self,
+      AmendResult.self, RetractResult.self, DecideAmendment.self, VerifyResult.self,
+      ConfirmResult.self, ListPending.self, ShowResult.self,
       ImportResults.self, ListHeld.self, MatchHeld.self, DismissHeld.self,
       AuditHead.self, AuditSince.self, AuditCosigned.self, AuditGenesis.self, AuditLog.self,
       AuditDraw.self, AuditBundle.self,
@@ -290,6 +291,8 @@ extension InterfaceDescription {
       text: ?string,
       # Label of the second person; absent where nobody had to agree.
       approvedBy: ?string,
+      # Label of the second reader.
+      verifiedBy: ?string,
       seenBy: []SeenRow,
       # What was decided or given away while it counted.
       usedFor: []UseRow
@@ -305,6 +308,19 @@ extension InterfaceDescription {
       text: ?string,
       by: string,
       at: string
+    )
+
+    # Something that a test's result waits for: report, final, confirmation (a definitive report),
+    # verification (a second reader) or approval. hours since then, and those after which its program
+    # calls it overdue.
+    type PendingRow (
+      test: int,
+      specimen: ?string,
+      waitsFor: string,
+      since: string,
+      hours: int,
+      target: int,
+      isOverdue: bool
     )
 
     # A line of a laboratory's message that waits for somebody.
@@ -667,6 +683,17 @@ extension InterfaceDescription {
       replaced: ?CupResult,
       receipt: Receipt
     )
+
+    # A second reader agrees with a version of a result. Refused to whoever entered it, unless its
+    # program lets that be enough.
+    method VerifyResult(test: int, version: ?int) -> (test: TestRow, receipt: Receipt)
+
+    # The specimen goes out for definitive testing. Until that report has come, or the laboratory has
+    # rejected the specimen, the test is not closed.
+    method ConfirmResult(test: int) -> (test: TestRow, receipt: Receipt)
+
+    # What results wait for, the longest first.
+    method ListPending() -> (practice: bool, pending: []PendingRow)
 
     # Every version of a test's result, newest first; none when nothing has been entered.
     # validity: valid, dilute, substituted, adulterated, invalid, not-assessed,

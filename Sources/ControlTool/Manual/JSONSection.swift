@@ -27,6 +27,8 @@ package enum JSONSection {
     ("result enter", EnterResult.self), ("result show", ShowResult.self),
     ("result amend", AmendResult.self), ("result retract", RetractResult.self),
     ("result approve", DecideAmendment.self), ("result decline", DecideAmendment.self),
+    ("result verify", VerifyResult.self), ("result confirm", ConfirmResult.self),
+    ("result pending", ListPending.self),
     ("result import", ImportResults.self), ("result held", ListHeld.self),
     ("result match", MatchHeld.self), ("result dismiss", DismissHeld.self),
     ("program apply", ApplyProgram.self), ("program show", ProgramHistory.self),

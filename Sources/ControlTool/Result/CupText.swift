@@ -14,6 +14,7 @@ enum CupText {
       let approved = result.approvedBy.map { ", approved by \($0)" } ?? ""
       console.line("it follows another version: \(reason)\(approved)")
     }
+    if let reader = result.verifiedBy { console.line("verified by \(reader)") }
     if let text = result.text { console.paragraph("  \(text)") }
     if result.observations.isEmpty {
       return console.line("  no readings: the version before is taken back")

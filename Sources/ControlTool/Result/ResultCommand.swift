@@ -6,7 +6,8 @@ struct ResultCommand: ParsableCommand {
     abstract: "Results: what cups and laboratories said, every version of it.",
     subcommands: [
       ResultEnter.self, ResultShow.self, ResultAmend.self, ResultRetract.self,
-      ResultApprove.self, ResultDecline.self, ResultImport.self, ResultHeld.self,
+      ResultApprove.self, ResultDecline.self, ResultVerify.self, ResultConfirm.self,
+      ResultPending.self, ResultImport.self, ResultHeld.self,
       ResultMatch.self, ResultDismiss.self,
     ])
 }

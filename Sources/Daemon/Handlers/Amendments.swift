@@ -99,7 +99,7 @@ extension Desk {
   // MARK: Which version, and what of it
 
   /// The version that was named, or the only one that counts.
-  private func standing(_ number: Int?, of test: TestRecord) async throws -> ReportRecord {
+  func standing(_ number: Int?, of test: TestRecord) async throws -> ReportRecord {
     let (reports, standing) = try await store.read { reader in
       (try reader.reports(of: test.number), try reader.standingReports(of: test.number))
     }

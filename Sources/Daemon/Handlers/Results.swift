@@ -218,7 +218,8 @@ extension Desk {
           remark: observation.reading == .negative ? nil : observation.reading.interpretation)
       },
       source: report.source.rawValue, isReplaced: false, reason: report.reason,
-      text: report.text, approvedBy: report.approver, seenBy: [])
+      text: report.text, approvedBy: report.approver, verifiedBy: report.verifier,
+      seenBy: [])
   }
 
   /// `O. M.`

@@ -14,6 +14,7 @@ extension Router {
     addResults(desk)
     addImports(desk)
     addAmendments(desk)
+    addPending(desk)
     addAudit(desk)
     addOversight(desk)
     addDice(desk)

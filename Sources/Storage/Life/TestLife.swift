@@ -41,6 +41,10 @@ package enum TestEvent: String, CaseIterable, Hashable, Sendable {
   case amended
   /// A version of a result was taken back.
   case retracted
+  /// A second reader agreed with a version of a result.
+  case verified
+  /// The specimen went out for definitive testing.
+  case sentOut = "sent-out"
 
   /// The state it leads to; nil where it changes none, or leads back.
   package var leads: TestState? { TestState(rawValue: rawValue) }
@@ -70,9 +74,9 @@ package enum TestLife {
     .notified: [.arrived] + untilArrival,
     .arrived: [.collected, .unable, .refused, .left, .admittedUse, .cancelled] + excuse,
     .collected: [.presumptive, .definitive, .rejected, .cancelled],
-    .presumptive: [.definitive, .presumptive, .reviewed, .closed, .rejected] + amendment,
-    .definitive: [.reviewed, .closed, .definitive, .presumptive, .rejected] + amendment,
-    .reviewed: [.closed, .presumptive, .definitive] + amendment,
+    .presumptive: [.definitive, .presumptive, .reviewed, .closed, .rejected] + result,
+    .definitive: [.reviewed, .closed, .definitive, .presumptive, .rejected] + result,
+    .reviewed: [.closed, .presumptive, .definitive, .rejected] + result,
     .closed: [.presumptive, .definitive] + amendment,
     .noShow: [.arrived] + excuse,
     .left: [.arrived] + excuse,
@@ -84,6 +88,7 @@ package enum TestLife {
 
   private static let amendment: [TestEvent] =
     [.amended, .retracted, .amendmentRequested, .amendmentDeclined]
+  private static let result: [TestEvent] = [.verified, .sentOut] + amendment
   private static let excuse: [TestEvent] = [.excuseRequested, .excused, .excuseDeclined]
   private static let untilArrival: [TestEvent] =
     [.collected, .noShow, .refused, .left, .admittedUse, .cancelled] + excuse

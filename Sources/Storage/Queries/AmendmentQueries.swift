@@ -41,7 +41,7 @@ extension StoreReader {
   ) throws -> TestState? {
     let events = try events(of: test)
     guard version.source == .cup, let entered = events.last, entered.entry == version.entry,
-      entered.by == actor, entered.approver == nil, try !isVerified(version.id)
+      entered.by == actor, entered.approver == nil, version.verifier == nil
     else { return nil }
     return events.reversed().drop { $0.what == .amended }.dropFirst().first?.state
   }
@@ -102,7 +102,7 @@ extension StoreReader {
       """
       SELECT v.what, a.label, v.at, v.entry AS place FROM test_event v
       JOIN actor a ON a.id = v.actor
-      WHERE v.test = ?1 AND v.what IN ('reviewed', 'closed') AND v.entry BETWEEN ?2 AND ?3
+      WHERE v.test = ?1 AND v.what IN ('verified', 'sent-out', 'reviewed', 'closed') AND v.entry BETWEEN ?2 AND ?3
       UNION ALL
       SELECT 'test ' || t.id || ' ordered ' || t.reason, a.label, t.at, t.entry FROM test t
       JOIN test w ON w.id = ?1 AND w.enrolment = t.enrolment JOIN actor a ON a.id = t.actor

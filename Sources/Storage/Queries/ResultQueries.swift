@@ -20,6 +20,8 @@ package struct ReportRecord: Hashable, Sendable {
   package let by: String
   /// Label of who approved it; nil where nobody had to.
   package let approver: String?
+  /// Label of the second reader; nil before one has agreed.
+  package let verifier: String?
   /// Own words of who asked for it; nil without any, and after erasure.
   package let text: String?
   package let entry: Int64
@@ -54,7 +56,8 @@ extension StoreReader {
     try db.rows(
       """
       SELECT r.id, r.test, r.predecessor, r.source, r.method, r.status, r.panel, r.controls, r.at,
-        a.label, r.entry, r.reason_code, s.label, r.text
+        a.label, r.entry, r.reason_code, s.label, r.text,
+        (SELECT x.label FROM verification v JOIN actor x ON x.id = v.actor WHERE v.report = r.id)
       FROM report r JOIN actor a ON a.id = r.actor LEFT JOIN actor s ON s.id = r.second WHERE r.test = ? ORDER BY r.id
       """, [test]
     ).map(report)
@@ -64,10 +67,6 @@ extension StoreReader {
   package func newestReport(of test: Int64, method: MethodClass) throws -> ReportRecord? {
     try standingReports(of: test).last { $0.method == method }
       ?? reports(of: test).last { $0.method == method }
-  }
-
-  func isVerified(_ report: Int64) throws -> Bool {
-    try db.one(Int.self, "SELECT 1 FROM verification WHERE report = ?", [report]) != nil
   }
 
   package func panel(_ id: Int64) throws -> PanelRecord? { try panels("WHERE id = ?", [id]).first }
@@ -103,7 +102,8 @@ extension StoreReader {
     return ReportRecord(
       id: id, test: test, predecessor: row[2], source: source, method: method, status: row[5],
       panel: row[6], controlsSeen: row[7], reason: row[11], at: row[8], by: row[9],
-      approver: row[12], text: text, entry: entry, observations: try observations(of: id))
+      approver: row[12], verifier: row[14], text: text, entry: entry,
+      observations: try observations(of: id))
   }
 
   private func observations(of report: Int64) throws -> [ObservationRecord] {

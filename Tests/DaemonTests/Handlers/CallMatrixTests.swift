@@ -30,6 +30,7 @@ struct CallMatrixTests {
     Backup                    a
     DecideExcuse      s   c
     ConfirmClock              a
+    ConfirmResult       l c
     DecideAmendment     l c
     DecideErasure     s   c
     Discharge         s
@@ -46,6 +47,7 @@ struct CallMatrixTests {
     ListExcuses       s   c r
     ListHeld            l c
     ListPatients      s   c
+    ListPending         l c
     ListTests         s l c
     MatchHeld           l
     OrderTest         s   c
@@ -72,6 +74,7 @@ struct CallMatrixTests {
     StageBegin        s l
     Status            s l c r a
     Today             s
+    VerifyResult        l c
     Why               s   c r
     """
 

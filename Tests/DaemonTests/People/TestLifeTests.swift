@@ -18,11 +18,11 @@ struct TestLifeTests {
     ("collected", ["collected"], "presumptive definitive specimen-rejected cancelled"),
     (
       "presumptive", ["collected", "result"],
-      "definitive presumptive reviewed closed specimen-rejected amended retracted"
+      "definitive presumptive reviewed closed specimen-rejected verified sent-out amended retracted"
     ),
     (
       "reviewed", ["collected", "result", "reviewed"],
-      "closed presumptive definitive amended retracted"
+      "closed presumptive definitive specimen-rejected verified sent-out amended retracted"
     ),
     ("closed", ["collected", "result", "reviewed", "closed"], "presumptive definitive"),
     ("no-show", ["no-show"], "arrived ask"),

@@ -68,7 +68,7 @@ extension BusyMonday {
       step("refused", 3), step("left", 3), step("unable-to-provide", 3), step("admitted-use", 3),
       step("cancelled", 1, reason: "duplicate", as: "clinician-1"),
       step("specimen-rejected", 4, reason: "leaked", as: "lab-1"),
-      step("reviewed", 5, as: "clinician-1"), step("closed", 7, as: "clinician-1"),
+      step("reviewed", 5, as: "clinician-1"), step("closed", 6, as: "clinician-1"),
       Write(
         RecordTest.self, .init(test: 8, what: "collected", specimen: "SPEC-8"), as: "staff-2",
         "collected, over an excuse"),
@@ -98,6 +98,8 @@ extension BusyMonday {
       Write(MatchHeld.self, .init(held: 1, test: 4), as: "lab-1"),
       Write(DismissHeld.self, .init(held: 1, code: "not-ours"), as: "clinician-1"),
       Write(RetractResult.self, .init(test: 5), as: "lab-1"),
+      Write(VerifyResult.self, .init(test: 5), as: "lab-2"),
+      Write(ConfirmResult.self, .init(test: 5), as: "clinician-1"),
       Write(
         AmendResult.self, .init(test: 6, readings: "thc pos", code: "misread"), as: "lab-1",
         "at once"),
@@ -187,6 +189,7 @@ extension BusyMonday {
     [
       Write(Status.self, .init(), as: "staff-1"),
       Write(ListPatients.self, .init(), as: "staff-1"),
+      Write(ListPending.self, .init(), as: "lab-1"),
       Write(AuditHead.self, .init(), as: "staff-1"),
       Write(AuditSince.self, .init(size: 4), as: "staff-1"),
       Write(AuditGenesis.self, .init(), as: "staff-1"),

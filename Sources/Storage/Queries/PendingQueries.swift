@@ -1,0 +1,66 @@
+import GRDB
+
+/// Something that a test's result still needs.
+package struct PendingResult: Hashable, Sendable {
+  /// Raw values are sent.
+  package enum Need: String, Hashable, Sendable {
+    /// The specimen is in, and nothing is known of it.
+    case report
+    /// A preliminary report has not been followed.
+    case final
+    /// A definitive report, for which the specimen was sent out.
+    case confirmation
+    /// A second reader's word on what one person entered alone.
+    case verification
+    /// A second person's word on an amendment.
+    case approval
+  }
+
+  package let test: TestRecord
+  package let need: Need
+  /// UTC seconds at which the waiting began.
+  package let since: Int64
+}
+
+extension StoreReader {
+  /// What results need, of every test or of one that nobody has closed. Whether anybody asks for a
+  /// verification is the program's to say.
+  package func pendingResults(of test: Int64? = nil) throws -> [PendingResult] {
+    try db.rows(
+      """
+      WITH state AS (
+        SELECT test, state, at FROM test_event v
+        WHERE seq = (SELECT max(seq) FROM test_event w WHERE w.test = v.test)
+          AND (?1 IS NULL OR test = ?1)
+      ), standing AS (
+        SELECT r.id, r.test, r.status, r.source, r.at, r.second FROM report r
+        WHERE r.status NOT IN ('entered-in-error', 'cancelled')
+          AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id)
+      )
+      SELECT test, 'report', at FROM state WHERE state = 'collected'
+      UNION ALL
+      SELECT test, 'final', r.at FROM state JOIN standing r USING (test)
+      WHERE r.status = 'preliminary' AND state <> 'closed'
+      UNION ALL
+      SELECT test, 'confirmation', v.at FROM state JOIN test_event v USING (test)
+      WHERE v.what = 'sent-out' AND NOT EXISTS (
+        SELECT 1 FROM test_event w WHERE w.test = v.test AND w.seq > v.seq
+          AND w.what IN ('definitive', 'specimen-rejected', 'closed'))
+      UNION ALL
+      SELECT test, 'verification', r.at FROM state JOIN standing r USING (test)
+      WHERE r.source IN ('cup', 'paper') AND r.second IS NULL AND state <> 'closed'
+        AND NOT EXISTS (SELECT 1 FROM verification v WHERE v.report = r.id)
+      UNION ALL
+      SELECT test, 'approval', q.at FROM state JOIN request q USING (test)
+      WHERE q.kind IN ('amend', 'retract')
+        AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.request = q.id)
+        AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = q.report)
+      """, [test]
+    ).compactMap { row in
+      guard let need = PendingResult.Need(rawValue: row[1]), let test = try self.test(row[0]) else {
+        return nil
+      }
+      return PendingResult(test: test, need: need, since: row[2])
+    }
+  }
+}

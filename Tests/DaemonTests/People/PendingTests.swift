@@ -1,0 +1,158 @@
+import ControlAPI
+import Storage
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+/// What a result waits for, and that nobody closes it over somebody's head.
+@Suite(.timeLimit(.minutes(2)))
+struct PendingTests {
+  private func morning(_ more: String = "", readings: String? = "all negative") async throws
+    -> Morning
+  {
+    let morning = try await Morning(program: Texts.program + more + "\n")
+    try await morning.record("collected", specimen: "FIRST", by: .lab)
+    if let readings {
+      _ = try await morning.desk.enterResult(
+        .init(test: 1, readings: readings, controlsSeen: true), by: morning.session(.lab))
+    }
+    return morning
+  }
+
+  /// `confirmation 51 overdue`
+  private func pending(_ morning: Morning) async throws -> [String] {
+    try await morning.desk.listPending().pending.map {
+      "\($0.waitsFor) \($0.hours)\($0.isOverdue ? " overdue" : "")"
+    }
+  }
+
+  private func verify(_ morning: Morning, by number: Int = 2) async throws -> TestChanged {
+    try await morning.desk.verifyResult(.init(test: 1), by: morning.session(.lab, number))
+  }
+
+  private func confirm(_ morning: Morning) async throws -> TestChanged {
+    try await morning.desk.confirmResult(.init(test: 1), by: morning.session(.clinician))
+  }
+
+  @Test(arguments: [
+    ("2026-11-25T07:29", "", "report 47"), ("2026-11-25T07:30", "", "report 48 overdue"),
+    ("2026-11-25T07:30", "report_within_hours: 49", "report 48"),
+    ("2026-11-23T08:30", "report_within_hours: 1", "report 1 overdue"),
+  ])
+  func aSpecimenWithoutAReport(time: String, more: String, expected: String) async throws {
+    let morning = try await morning(more, readings: nil)
+    try await morning.clinic.live(until: time)
+    #expect(try await pending(morning) == [expected])
+    #expect(try await morning.desk.listPending().pending.map(\.specimen) == ["FIRST"])
+  }
+
+  @Test
+  func nothingWaitsWhereNobodyAsks() async throws {
+    let morning = try await morning()
+    #expect(try await pending(morning).isEmpty)
+    try await morning.record("closed", by: .lab)
+    #expect(try await pending(morning).isEmpty)
+  }
+
+  @Test
+  func aPreliminaryReportWaitsForTheFinalOne() async throws {
+    let mail = try await Mail()
+    try await mail.take([
+      Mail.header("M1", at: "20261122100000"), Mail.order("F1"), Mail.line("THC", "NEG", "P"),
+    ])
+    func needs() async throws -> [String] {
+      try await mail.clinic.desk.listPending().pending.map(\.waitsFor)
+    }
+    #expect(try await needs() == ["final"])
+    try await mail.take([
+      Mail.header("M2", at: "20261122110000"), Mail.order("F1"), Mail.line("THC", "NEG", "F"),
+    ])
+    #expect(try await needs().isEmpty)
+  }
+
+  @Test
+  func whatWasSentOutWaitsForADefinitiveReport() async throws {
+    let morning = try await morning(readings: "all negative except thc")
+    #expect(try await confirm(morning).test.state == "presumptive")
+    #expect(try await pending(morning) == ["confirmation 0"])
+    #expect(await refusal { try await confirm(morning) }.message == "test 1 is already sent out")
+    let early = await refusal { try await morning.record("closed", by: .clinician) }
+    #expect(early.message == "test 1 waits for a definitive report")
+    // Another presumptive reading does not answer it; the laboratory's refusal does.
+    _ = try await morning.desk.amendResult(
+      .init(test: 1, readings: "thc neg", code: "misread"), by: morning.session(.lab, 2))
+    _ = try await morning.desk.decideAmendment(
+      .init(test: 1, approve: true), by: morning.session(.lab, 3))
+    #expect(try await pending(morning) == ["confirmation 0"])
+    try await morning.record("specimen-rejected", reason: "insufficient-volume", by: .lab)
+    #expect(try await pending(morning).isEmpty)
+    try await morning.record("closed", by: .clinician)
+    #expect(try await morning.verdict() == 0)
+  }
+
+  @Test(.enabled(if: Samples.areThere, "\(Samples.absence)"))
+  func aDefinitiveReportAnswers() async throws {
+    let mail = try await Mail()
+    try await mail.take(Samples.bytes("hl7v2/oscar-cls-drugscreen-01-preliminary.hl7"))
+    let desk = mail.clinic.desk
+    _ = try await desk.confirmResult(
+      .init(test: mail.test), by: mail.clinic.session(.clinician))
+    #expect(try await desk.listPending().pending.map(\.waitsFor).contains("confirmation"))
+    try await mail.take(Samples.bytes("hl7v2/oscar-cls-drugscreen-02-final-gcms.hl7"))
+    #expect(try await !desk.listPending().pending.map(\.waitsFor).contains("confirmation"))
+    let again = await refusal {
+      try await desk.confirmResult(.init(test: mail.test), by: mail.clinic.session(.clinician))
+    }
+    #expect(again.message == "test 1 is already resulted (definitive)")
+  }
+
+  @Test
+  func aSecondReader() async throws {
+    let morning = try await morning("verify_results: second")
+    #expect(try await pending(morning) == ["verification 0"])
+    let early = await refusal { try await morning.record("closed", by: .clinician) }
+    #expect(early.message == "the result of test 1 has not been verified")
+    let own = await refusal { try await verify(morning, by: 1) }
+    #expect(own.message == "whoever entered the result of test 1 cannot verify it")
+    #expect(try await verify(morning).test.state == "presumptive")
+    #expect(try await pending(morning).isEmpty)
+    #expect(
+      await refusal { try await verify(morning, by: 3) }.message
+        == "result of test 1 is already verified")
+    // Its author needs a second person from now on.
+    let asked = try await morning.desk.amendResult(
+      .init(test: 1, readings: "thc pos", code: "misread"), by: morning.session(.lab))
+    #expect(asked.replaced == nil)
+    #expect(try await pending(morning) == ["approval 0"])
+    let waiting = await refusal { try await morning.record("closed", by: .clinician) }
+    #expect(waiting.message == "an amendment of test 1 waits for a second person")
+    _ = try await morning.desk.decideAmendment(
+      .init(test: 1, approve: true), by: morning.session(.lab, 2))
+    // Two have agreed on it: nobody reads it a third time.
+    #expect(try await pending(morning).isEmpty)
+    let shown = try await morning.desk.showResult(
+      .init(test: 1), for: morning.session(.clinician))
+    #expect(shown.results.map(\.verifiedBy) == [nil, "lab-2"])
+    #expect(shown.results[1].usedFor.map(\.what) == ["verified"])
+    try await morning.record("closed", by: .clinician)
+    #expect(try await morning.verdict() == 0)
+  }
+
+  @Test
+  func theAuthorWhereTheProgramLetsHim() async throws {
+    let morning = try await morning("verify_results: self")
+    #expect(try await pending(morning) == ["verification 0"])
+    _ = try await verify(morning, by: 1)
+    try await morning.record("closed", by: .lab)
+  }
+
+  @Test(arguments: [true, false])
+  func nothingToReadOrToSend(isCollected: Bool) async throws {
+    let morning = try await isCollected ? morning(readings: nil) : Morning()
+    let before = try await morning.size
+    #expect(await refusal { try await verify(morning) }.message == "test 1 has no result")
+    #expect(await refusal { try await confirm(morning) }.message.contains("cannot be sent-out"))
+    #expect(try await morning.size == before)
+  }
+}
