@@ -134,6 +134,8 @@ package struct CupResult: Codable, Sendable {
   package var approvedBy: String?
   /// Label of the second reader; nil before one has agreed.
   package var verifiedBy: String?
+  /// What it was taken to mean, the oldest first.
+  package var verdicts: [VerdictRow]
   /// Who saw this version, in the order in which they did.
   package var seenBy: [SeenRow]
   /// What was decided or given away while it counted.
@@ -143,7 +145,8 @@ package struct CupResult: Codable, Sendable {
     test: Int, version: Int, panel: String, method: String, status: String,
     controlsSeen: Bool?, enteredAt: String, by: String, observations: [ObservationRow],
     source: String, isReplaced: Bool, reason: String?, text: String? = nil,
-    approvedBy: String? = nil, verifiedBy: String? = nil, seenBy: [SeenRow], usedFor: [UseRow] = []
+    approvedBy: String? = nil, verifiedBy: String? = nil, verdicts: [VerdictRow] = [],
+    seenBy: [SeenRow], usedFor: [UseRow] = []
   ) {
     self.test = test
     self.version = version
@@ -160,6 +163,7 @@ package struct CupResult: Codable, Sendable {
     self.text = text
     self.approvedBy = approvedBy
     self.verifiedBy = verifiedBy
+    self.verdicts = verdicts
     self.seenBy = seenBy
     self.usedFor = usedFor
   }
@@ -173,6 +177,30 @@ package struct SeenRow: Codable, Hashable, Sendable {
   package init(by: String, at: String) {
     self.by = by
     self.at = at
+  }
+}
+
+/// A verdict on a version of a result, with the rule it followed.
+package struct VerdictRow: Codable, Hashable, Sendable {
+  /// The analyte's code, or `specimen`.
+  package var analyte: String
+  package var verdict: String
+  package var why: String
+  /// `substances version 1`; nil where the rules are not on record.
+  package var rule: String?
+  package var at: String
+  /// Whether a later verdict on the same stands in its place.
+  package var isReplaced: Bool
+
+  package init(
+    analyte: String, verdict: String, why: String, rule: String?, at: String, isReplaced: Bool
+  ) {
+    self.analyte = analyte
+    self.verdict = verdict
+    self.why = why
+    self.rule = rule
+    self.at = at
+    self.isReplaced = isReplaced
   }
 }
 
@@ -204,10 +232,13 @@ package struct ObservationRow: Codable, Sendable {
   /// stands in its place.
   package var interpretation: String?
   package var why: String?
+  /// Whether it is about the specimen itself: creatinine, pH.
+  package var isMeasure: Bool
 
   package init(
     analyte: String, title: String, reading: String, cutoff: String, remark: String?,
-    value: String? = nil, interpretation: String? = nil, why: String? = nil
+    value: String? = nil, interpretation: String? = nil, why: String? = nil,
+    isMeasure: Bool = false
   ) {
     self.analyte = analyte
     self.title = title
@@ -217,5 +248,6 @@ package struct ObservationRow: Codable, Sendable {
     self.value = value
     self.interpretation = interpretation
     self.why = why
+    self.isMeasure = isMeasure
   }
 }

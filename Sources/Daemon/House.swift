@@ -133,24 +133,29 @@ struct House {
     let keeper = try await SlotKeeper(
       store: store, clock: clock, logger: logger,
       believes: { trust?.believes($0, after: $1) ?? true })
-    // With a clock in doubt the panels of the last start stand.
+    // With a clock in doubt the panels and rules of the last start stand.
     if await trust?.believes(clock.now(), after: keeper.log.at) ?? true {
-      try await keepPanels(in: store)
+      try await keepFiles(in: store)
     }
     // A simulated clock that was killed before it was kept goes on where the log stands.
     (clock as? SimulatedClock)?.advance(to: await keeper.log.at)
     return Desk(store: store, keeper: keeper, clock: clock, settings: settings, trust: trust)
   }
 
-  /// A result cites its panel's version for ever: what the files say now is kept word for word.
-  private func keepPanels(in store: Store) async throws {
+  /// A result cites its panel's version for ever, and a verdict its rules': what the files say now is
+  /// kept word for word.
+  private func keepFiles(in store: Store) async throws {
     let panels = settings.panels.values.sorted { $0.panel.name < $1.panel.name }
-    try await store.write { transaction in
-      let daemon = try transaction.actor(named: "daemon")
-      for text in panels {
-        _ = try transaction.applyPanel(text.panel, document: text.document, by: daemon)
+    let rules = settings.rules.texts
+    do {
+      try await store.write { transaction in
+        let daemon = try transaction.actor(named: "daemon")
+        for text in panels {
+          _ = try transaction.applyPanel(text.panel, document: text.document, by: daemon)
+        }
+        for text in rules { try transaction.applyRule(text, by: daemon) }
       }
-    }
+    } catch StoreError.invalid(let what) { throw StartError(what, status: 78) }
   }
 
   private func makeServer(_ desk: Desk, _ roles: RoleBook) throws -> ControlServer {

@@ -32,7 +32,12 @@ enum Replies {
         analyte: "THC", title: "cannabinoids", reading: "presumptive-positive",
         cutoff: "50 ng/mL", remark: "presumptive: confirm before acting",
         interpretation: "unexpected-positive", why: "no medication explains it")
-    ], source: "cup", isReplaced: false, reason: nil, seenBy: [SeenRow(by: "lab-1", at: at)])
+    ], source: "cup", isReplaced: false, reason: nil,
+    verdicts: [
+      VerdictRow(
+        analyte: "THC", verdict: "unexpected-positive", why: "no medication explains it",
+        rule: "substances version 1", at: at, isReplaced: false)
+    ], seenBy: [SeenRow(by: "lab-1", at: at)])
 
   static let pending = ListPending.Reply(
     practice: false,

@@ -258,7 +258,20 @@ extension InterfaceDescription {
       # negative, expected-positive, unexpected-positive, unexpected-negative, cannot-say or
       # invalid-specimen, as of the collection, and why; absent where a later version stands.
       interpretation: ?string,
-      why: ?string
+      why: ?string,
+      # Whether it is about the specimen itself: creatinine, pH.
+      isMeasure: bool
+    )
+
+    # A verdict on a version of a result: analyte is its code, or specimen. rule: "substances version
+    # 1", the rules it followed, where they are on record. isReplaced: a later verdict stands.
+    type VerdictRow (
+      analyte: string,
+      verdict: string,
+      why: string,
+      rule: ?string,
+      at: string,
+      isReplaced: bool
     )
 
     # Who saw a version of a result, and when first.
@@ -293,6 +306,8 @@ extension InterfaceDescription {
       approvedBy: ?string,
       # Label of the second reader.
       verifiedBy: ?string,
+      # What it was taken to mean, the oldest first; a closed test keeps what it was closed on.
+      verdicts: []VerdictRow,
       seenBy: []SeenRow,
       # What was decided or given away while it counted.
       usedFor: []UseRow

@@ -4,6 +4,23 @@ import Toxicology
 /// One version of a cup's readings.
 enum CupText {
   static func print(_ result: CupResult, on console: Console) {
+    printOrigin(result, on: console)
+    if result.observations.isEmpty {
+      return console.line("  no readings: the version before is taken back")
+    }
+    var table = Table([
+      .init("analyte"), .init("what", yields: true, drops: true), .init("reading"),
+      .init("cutoff"), .init("remark"),
+    ])
+    for row in result.observations {
+      let title = row.isMeasure ? "" : row.title
+      table.add([name(row), title, reading(row), row.cutoff, row.remark ?? ""])
+    }
+    console.table(table, indent: "  ")
+  }
+
+  /// Which version it is, whose, and why.
+  static func printOrigin(_ result: CupResult, on console: Console) {
     console.line(
       "test \(result.test), version \(result.version), \(result.status), \(result.method)",
       .strong)
@@ -16,29 +33,37 @@ enum CupText {
     }
     if let reader = result.verifiedBy { console.line("verified by \(reader)") }
     if let text = result.text { console.paragraph("  \(text)") }
-    if result.observations.isEmpty {
-      return console.line("  no readings: the version before is taken back")
-    }
-    var table = Table([
-      .init("analyte"), .init("what", yields: true, drops: true), .init("reading"),
-      .init("cutoff"), .init("remark"),
-    ])
-    for row in result.observations {
-      let reading = [row.value, word(row.reading)].compactMap { $0 }.joined(separator: ", ")
-      table.add([row.analyte, row.title, reading, row.cutoff, row.remark ?? ""])
-    }
-    console.table(table, indent: "  ")
   }
 
-  /// What a version that counts means for the patient; one that was replaced, who saw it.
+  /// A measure of the specimen by its name, `creatinine`: its code means nothing to a reader.
+  static func name(_ row: ObservationRow) -> String { row.isMeasure ? row.title : row.analyte }
+
+  /// `62 ng/mL, positive`
+  static func reading(_ row: ObservationRow) -> String {
+    [row.value, word(row.reading)].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// What a version means for the patient, or was taken to mean; of one that was replaced, who saw
+  /// it.
   static func printMeaning(_ result: CupResult, on console: Console) {
-    for (verdict, why, analytes) in meanings(result.observations) {
-      let word = Interpretation(rawValue: verdict)?.word ?? verdict
+    let verdicts = result.verdicts.filter { $0.analyte != "specimen" }
+    for (row, analytes) in meanings(verdicts.filter { !$0.isReplaced }) {
+      let counts = !result.isReplaced
       console.paragraph(
-        "  \(analytes.joined(separator: ", ")): \(word), \(why)",
-        verdict.hasPrefix("unexpected") ? .warning : .plain)
+        "  \(analytes.joined(separator: ", ")): \(counts ? "" : "was read as ")\(text(row))",
+        counts && row.verdict.hasPrefix("unexpected") ? .warning : .plain)
+    }
+    for row in verdicts where row.isReplaced {
+      console.paragraph(
+        "  \(row.analyte), as of \(Shown.instant(row.at)): \(text(row))", .faint)
     }
     if result.isReplaced { printUse(result, on: console) }
+  }
+
+  /// `unexpected positive, no medication explains it (substances version 1)`
+  private static func text(_ row: VerdictRow) -> String {
+    let word = Interpretation(rawValue: row.verdict)?.word ?? row.verdict
+    return "\(word), \(row.why)" + (row.rule.map { " (\($0))" } ?? "")
   }
 
   /// Who saw a version that gave way, and what was done on it.
@@ -54,14 +79,14 @@ enum CupText {
 
   /// Analytes of one meaning together, in the order of the first of each.
   private static func meanings(
-    _ rows: [ObservationRow]
-  ) -> [(verdict: String, why: String, analytes: [String])] {
+    _ rows: [VerdictRow]
+  ) -> [(row: VerdictRow, analytes: [String])] {
     rows.reduce(into: []) { meanings, row in
-      guard let verdict = row.interpretation, let why = row.why else { return }
-      if let same = meanings.firstIndex(where: { $0.verdict == verdict && $0.why == why }) {
+      let same = meanings.firstIndex { text($0.row) == text(row) }
+      if let same {
         meanings[same].analytes.append(row.analyte)
       } else {
-        meanings.append((verdict, why, [row.analyte]))
+        meanings.append((row, [row.analyte]))
       }
     }
   }

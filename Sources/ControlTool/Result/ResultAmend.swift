@@ -42,7 +42,7 @@ struct ResultAmend: ControlCommand {
       .init(
         test: test, version: version, readings: words.joined(separator: " "), code: code,
         text: text))
-    try session.show(amended) { AmendedText.print($0, "amended", on: session.console) }
+    try session.show(amended) { AmendedText.print($0, on: session.console) }
   }
 }
 
@@ -81,6 +81,6 @@ struct ResultRetract: ControlCommand {
     let text = try OwnWords.read(text, session.console)
     let amended = try await session.caller.call(
       RetractResult.self, .init(test: test, version: version, code: code, text: text))
-    try session.show(amended) { AmendedText.print($0, "taken back", on: session.console) }
+    try session.show(amended) { AmendedText.print($0, on: session.console) }
   }
 }

@@ -13,7 +13,7 @@ extension ResultDecision {
       DecideAmendment.self, .init(test: test, approve: Self.approves))
     try session.show(amended) { amended in
       session.console.line("the amendment is \(Self.approves ? "approved" : "declined")")
-      AmendedText.print(amended, amended.test.state, on: session.console)
+      AmendedText.print(amended, on: session.console)
     }
   }
 }
@@ -46,11 +46,10 @@ struct ResultDecline: ResultDecision {
 
 /// A test after an amendment was made, asked for or decided on.
 enum AmendedText {
-  /// - Parameter done: what became of the result, where something did.
-  static func print(_ amended: Amended, _ done: String, on console: Console) {
+  static func print(_ amended: Amended, on console: Console) {
     let title = TestText.title(amended.test)
     if let old = amended.replaced {
-      console.line("\(title): version \(old.version) \(done)", .strong)
+      console.line("\(title): version \(old.version) of the result no longer counts", .strong)
       CupText.printUse(old, on: console)
       console.line("the test is \(amended.test.state)")
     } else {

@@ -4,7 +4,13 @@ import Toxicology
 
 struct ResultShow: ControlCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show every version of a test's result, newest first.")
+    commandName: "show",
+    abstract: "Show every version of a test's result, and what each was taken to mean.",
+    discussion: """
+      Versions of one method stand side by side where they fit; those that count are marked *. Each \
+      line of what they mean names the version of the rules that said so. A closed test keeps the \
+      meaning that it was closed on.
+      """)
 
   @Argument(help: "The test's number.", completion: .tests)
   var test: Int
@@ -16,16 +22,15 @@ struct ResultShow: ControlCommand {
     try session.show(reply) { reply in
       session.console.practice(reply.practice)
       if reply.results.isEmpty { session.console.line("no result has been entered yet") }
-      for result in reply.results {
-        CupText.print(result, on: session.console)
-        CupText.printMeaning(result, on: session.console)
-      }
+      VersionTable.print(reply.results, on: session.console)
       if let waiting = reply.waiting {
         AmendedText.print(waiting, of: test, on: session.console)
       }
       guard !reply.results.isEmpty else { return }
       let validity = Validity(rawValue: reply.validity)?.word ?? reply.validity
-      session.console.paragraph("specimen \(validity): \(reply.validityReason)")
+      let rule = reply.results.first?.verdicts.last { $0.analyte == "specimen" }?.rule
+      session.console.paragraph(
+        "specimen \(validity): \(reply.validityReason)" + (rule.map { " (\($0))" } ?? ""))
       for sentence in reply.untested { session.console.paragraph(sentence, .warning) }
     }
   }

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Selection
+import Storage
 import Toxicology
 import TransparencyLog
 
@@ -12,9 +13,7 @@ package struct Settings: Sendable {
   package let witnesses: [VerifierKey]
   /// By name.
   package let panels: [String: PanelText]
-  package let substances: SubstanceTable
-  /// Of urine; other specimens have none yet, and stay not assessed.
-  package let validity: ValidityRules
+  package let rules: Rules
   /// In the order of their files.
   package let laboratories: [Laboratory]
 
@@ -43,15 +42,36 @@ package struct Settings: Sendable {
       return key
     }
     panels = try Self.panels(in: file.panels)
-    let table = file.rules + "/substances.yaml"
-    substances = try Self.read(table) { bytes throws(Problems) in
-      try SubstanceFile.read(bytes, file: table)
+    rules = try Self.rules(in: file.rules)
+    laboratories = try Self.laboratories(in: file.laboratories, rules.substances)
+  }
+
+  package var substances: SubstanceTable { rules.substances }
+
+  private static func rules(in directory: String) throws(StartError) -> Rules {
+    let (table, urine) = (directory + "/substances.yaml", directory + "/validity-urine.yaml")
+    let substances = try read(table) { bytes throws(Problems) in
+      (
+        table: try SubstanceFile.read(bytes, file: table),
+        document: String(decoding: bytes, as: UTF8.self)
+      )
     }
-    let rules = file.rules + "/validity-urine.yaml"
-    validity = try Self.read(rules) { bytes throws(Problems) in
-      try ValidityFile.read(bytes, file: rules)
+    let validity = try read(urine) { bytes throws(Problems) in
+      (
+        rules: try ValidityFile.read(bytes, file: urine),
+        document: String(decoding: bytes, as: UTF8.self)
+      )
     }
-    laboratories = try Self.laboratories(in: file.laboratories, substances)
+    return Rules(
+      substances: substances.table, validity: validity.rules,
+      texts: [
+        RuleText(
+          .metabolite, name: "substances", version: substances.table.version,
+          from: substances.table.effectiveFrom, document: substances.document),
+        RuleText(
+          .validity, name: validity.rules.name, version: validity.rules.version,
+          from: validity.rules.effectiveFrom, document: validity.document),
+      ])
   }
 
   /// What each laboratory means by what it sends; a sender is one laboratory's.

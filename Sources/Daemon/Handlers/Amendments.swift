@@ -46,8 +46,10 @@ extension Desk {
     let test = try await numbered(parameters.test)
     let number = test.number
     let pending = try await store.read { try $0.pendingAmendment(of: number) }
+    let rules = settings.rules
     let changed = try await changeTest(parameters.test, by: session) { transaction, test, actor in
       try transaction.decideAmendment(of: test.number, approve: parameters.approve, by: actor)
+      try transaction.judge(test.number, by: rules)
     }
     let replaced = parameters.approve ? pending?.amendment.report : nil
     return try await amended(changed, replaced, of: test, for: session)
@@ -56,9 +58,11 @@ extension Desk {
   private func amend(
     _ amendment: NewAmendment, of test: TestRecord, by session: Session, isReasoned: Bool = true
   ) async throws -> Amended {
+    let rules = settings.rules
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
       let isDone = try transaction.amend(amendment, of: test.number, by: actor)
+      try transaction.judge(test.number, by: rules)
       if !isDone, !isReasoned { _ = try Self.code(nil, for: .retracted) }
       return (isDone: isDone, test: try transaction.records.requireTest(test.number))
     }
@@ -77,7 +81,7 @@ extension Desk {
     _ changed: TestChanged, _ report: Int64?, of test: TestRecord, for session: Session
   ) async throws -> Amended {
     let reports = try await store.read { try $0.reports(of: test.number) }
-    let versions = try await versions(reports, of: test, nil, for: session)
+    let versions = try await versions(reports, of: test, for: session)
     let replaced = zip(reports, versions).first { $0.0.id == report }?.1
     return Amended(test: changed.test, replaced: replaced, receipt: changed.receipt)
   }

@@ -50,10 +50,14 @@ extension Desk {
   private func take(
     _ messages: [NewMessage], dryRun: Bool, by session: Session
   ) async throws -> ([TakenMessage], Receipt?) {
+    let rules = settings.rules
     do {
       let released = try await store.write { transaction in
         let actor = try recorded(session, transaction)
         let taken = try messages.map { try transaction.takeMessage($0, by: actor) }
+        for test in Set(taken.flatMap { $0.versions.map(\.test) }).sorted() {
+          try transaction.judge(test, by: rules)
+        }
         if dryRun { throw DryRun(taken: taken) }
         return taken
       }
@@ -146,9 +150,12 @@ extension Desk {
       throw StoreError.invalid("line \(held.line) says nothing about any analyte")
     }
     let test = parameters.test.map { Int64($0) }
+    let rules = settings.rules
     let released = try await store.write { transaction in
-      try transaction.matchHeld(
+      let placed = try transaction.matchHeld(
         held, reports, on: test, of: message, by: try recorded(session, transaction))
+      for test in Set(placed.map(\.test)) { try transaction.judge(test, by: rules) }
+      return placed
     }
     return MatchHeld.Reply(
       tests: Set(released.value.map { Int($0.test) }).sorted(), receipt: Receipt(released))

@@ -57,9 +57,11 @@ extension Desk {
     }
     let cup = parameters.controlsSeen ? typed : typed.withoutControlLines
     let report = NewReport(cup, panel: id, controlsSeen: parameters.controlsSeen)
+    let rules = settings.rules
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
       _ = try transaction.enterResult(report, of: test.number, by: actor)
+      try transaction.judge(test.number, by: rules)
       return try transaction.records.reports(of: test.number)
     }
     guard let newest = released.value.last else { throw StoreError.noLog }
@@ -75,8 +77,10 @@ extension Desk {
     let (reports, waiting) = try await store.read { reader in
       (try reader.reports(of: test.number), try reader.pendingAmendment(of: test.number))
     }
+    let rules = settings.rules
     try await store.write { transaction in
       let actor = try recorded(session, transaction)
+      try transaction.judge(test.number, by: rules)
       for report in reports {
         try transaction.recordView(
           .report(report.id, test: test.number), print: "screen", by: actor)
@@ -85,28 +89,31 @@ extension Desk {
         try transaction.recordView(.test(test.number), print: "screen", by: actor)
       }
     }
-    let reading = try await reading(of: test)
+    let (reading, verdicts) = try await store.read { reader in
+      (try reader.reading(of: test, by: rules), try reader.verdicts(of: test.number))
+    }
+    let specimen = verdicts.last { $0.subject.observation == nil }
     return ShowResult.Reply(
       practice: isPractice,
-      results: try await versions(reports, of: test, reading, for: session).reversed(),
-      validity: reading.validity.verdict.rawValue, validityReason: reading.validity.reason,
+      results: try await versions(reports, of: test, for: session).reversed(),
+      validity: specimen?.word ?? reading.validity.verdict.rawValue,
+      validityReason: specimen?.reason ?? reading.validity.reason,
       untested: reading.untested.map { "\($0.analyte): \($0.reason)" },
       waiting: waiting.flatMap { row($0, among: reports, for: session) })
   }
 
   /// Every version of a test's results, the oldest first.
-  ///
-  /// - Parameter reading: what those that count say; nil where nobody asks.
   func versions(
-    _ reports: [ReportRecord], of test: TestRecord, _ reading: TestReading?, for session: Session
+    _ reports: [ReportRecord], of test: TestRecord, for session: Session
   ) async throws -> [CupResult] {
     let (panel, _) = try await panel(of: test)
     let replaced = Set(reports.compactMap(\.predecessor))
+    let verdicts = try await store.read { try $0.verdicts(of: test.number) }
     var results: [CupResult] = []
     for (place, report) in reports.enumerated() {
-      let isReplaced = replaced.contains(report.id)
-      var result = try await version(report, number: place + 1, panel, isReplaced ? nil : reading)
-      result.isReplaced = isReplaced
+      var result = try await version(
+        report, number: place + 1, panel, verdicts.filter { $0.subject.report == report.id },
+        isReplaced: replaced.contains(report.id))
       if !session.actor.roles.seesNames { result.text = nil }
       results.append(result)
     }
@@ -115,7 +122,9 @@ extension Desk {
 
   /// Whether a test's results hold anything that its patient's medication does not account for.
   func isUnexpected(resultOf test: TestRecord) async throws -> Bool {
-    try await reading(of: test).verdicts.contains(where: \.isOpen)
+    let rules = settings.rules
+    return try await store.read { try $0.reading(of: test, by: rules) }
+      .findings.contains(where: \.verdict.isOpen)
   }
 
   /// A test by its number and nothing else: what is written must not depend on what a bar code is.
@@ -170,7 +179,8 @@ extension Desk {
 
   /// One version with what it measured, who saw it and, where it counts, what it means.
   private func version(
-    _ report: ReportRecord, number: Int, _ panel: Panel, _ reading: TestReading?
+    _ report: ReportRecord, number: Int, _ panel: Panel, _ verdicts: [VerdictRecord],
+    isReplaced: Bool
   ) async throws -> CupResult {
     let (lines, readers, uses) = try await store.read { reader in
       (
@@ -179,19 +189,31 @@ extension Desk {
       )
     }
     var result = result(report, version: number, panel)
+    result.isReplaced = isReplaced
+    let former = Set(verdicts.compactMap(\.predecessor))
+    result.verdicts = verdicts.map { row($0, isReplaced: former.contains($0.id)) }
     result.usedFor = uses.map { UseRow(what: $0.what, by: $0.by, at: times.rfc3339($0.at)) }
     result.seenBy = readers.map { SeenRow(by: $0.by, at: times.rfc3339($0.at)) }
     if report.source != .cup {
       result.panel = "as the laboratory reported"
       result.observations = lines.map(row)
     }
+    guard !isReplaced else { return result }
     for place in result.observations.indices {
-      let verdict = reading?.verdict(
-        of: result.observations[place].analyte, method: report.method)
-      result.observations[place].interpretation = verdict?.verdict.rawValue
+      let line = lines.first {
+        $0.analyte == result.observations[place].analyte && $0.method == report.method
+      }
+      let verdict = verdicts.last { $0.subject.observation == line?.id && line != nil }
+      result.observations[place].interpretation = verdict?.word
       result.observations[place].why = verdict?.reason
     }
     return result
+  }
+
+  private func row(_ verdict: VerdictRecord, isReplaced: Bool) -> VerdictRow {
+    VerdictRow(
+      analyte: verdict.analyte ?? "specimen", verdict: verdict.word, why: verdict.reason,
+      rule: verdict.rule, at: times.rfc3339(verdict.at), isReplaced: isReplaced)
   }
 
   private func row(_ line: LabObservationRecord) -> ObservationRow {
@@ -199,7 +221,7 @@ extension Desk {
       analyte: line.analyte, title: settings.substances[line.analyte]?.title ?? line.analyte,
       reading: line.reading.rawValue, cutoff: line.cutoff?.description ?? "",
       remark: line.reading.isAbsent || line.isMeasure ? nil : line.reading.interpretation,
-      value: line.quantity?.description)
+      value: line.quantity?.description, isMeasure: line.isMeasure)
   }
 
   private func result(_ report: ReportRecord, version: Int, _ panel: Panel) -> CupResult {

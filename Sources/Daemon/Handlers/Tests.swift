@@ -69,8 +69,10 @@ extension Desk {
     let program = try await programFile(of: test)
     let due = event == .notified ? self.due(program) : nil
     let makeup = event == .noShow ? try await makeup(for: test) : nil
+    let rules = settings.rules
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
+      if event == .closed { try transaction.judge(number, by: rules) }
       if event == .collected {
         let specimen = NewCollection(specimen: .urine, accession: parameters.specimen)
         try transaction.collect(number, specimen, by: actor)

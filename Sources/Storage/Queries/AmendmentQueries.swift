@@ -94,7 +94,8 @@ extension StoreReader {
   }
 
   /// What was decided on a version, and to whom what of the patient was given, between its entry and
-  /// that of the version after it. Orders of the same stay count: nobody records what led to them.
+  /// that of the version after it. Orders of the same stay count: nobody records what led to them. A
+  /// receipt proves a draw and holds no result.
   package func uses(of version: ReportRecord) throws -> [UseRecord] {
     let next = try db.one(
       Int64.self, "SELECT entry FROM report WHERE predecessor = ?", [version.id])
@@ -113,7 +114,7 @@ extension StoreReader {
       UNION ALL
       SELECT 'disclosed: ' || d.what, a.label, d.at, d.entry FROM disclosure d
       JOIN actor a ON a.id = d.actor
-      WHERE d.person = ?5 AND d.entry BETWEEN ?2 AND ?3
+      WHERE d.person = ?5 AND d.what NOT LIKE 'receipt %' AND d.entry BETWEEN ?2 AND ?3
       ORDER BY place
       """,
       [

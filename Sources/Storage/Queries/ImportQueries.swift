@@ -5,7 +5,7 @@ import Toxicology
 /// One analyte of a laboratory's report, as kept.
 package struct LabObservationRecord: Hashable, Sendable {
   /// Nil before it is kept.
-  let id: Int64?
+  package let id: Int64?
   let predecessor: Int64?
   package let analyte: String
   package let isMeasure: Bool

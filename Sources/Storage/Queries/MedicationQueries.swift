@@ -5,12 +5,16 @@ import Toxicology
 extension StoreReader {
   /// What a stay's medications should show in a specimen of `date`: of each drug the row recorded
   /// last, with whether it had ended. One that ended long ago explains nothing any more.
-  package func medications(of enrolment: Int64, on date: CivilDate) throws -> [Medication] {
+  ///
+  /// - Parameter entry: as the records stood before that one; as they stand now by default.
+  package func medications(
+    of enrolment: Int64, on date: CivilDate, before entry: Int64 = .max
+  ) throws -> [Medication] {
     let rows = try db.rows(
       """
       SELECT drug, analytes, critical, to_date FROM medication
-      WHERE enrolment = ? AND from_date <= ? ORDER BY id
-      """, [enrolment, date])
+      WHERE enrolment = ? AND from_date <= ? AND entry < ? ORDER BY id
+      """, [enrolment, date, entry])
     let newest = Dictionary(rows.map { ($0[0] as String, $0) }, uniquingKeysWith: { $1 })
     return newest.sorted { $0.key < $1.key }.compactMap { drug, row in
       let (analytes, end): (String, CivilDate?) = (row[1], row[3])

@@ -165,6 +165,7 @@ final class Clinic: Sendable {
       for text in settings.panels.values {
         _ = try transaction.applyPanel(text.panel, document: text.document, by: daemon)
       }
+      for text in settings.rules.texts { try transaction.applyRule(text, by: daemon) }
     }
   }
 
