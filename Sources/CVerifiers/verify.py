@@ -581,6 +581,7 @@ class Slot:
         self.mixes, self.late, self.picks, self.closures, self.excuses = [], [], [], [], []
         self.caps, self.lost, self.rows, self.drawn, self.late_rows = {}, False, 0, 0, 0
         self.file = self.lines = None          # the roster and the list, where they are as logged
+        self.ruled = self.checked = False      # whether its rows were looked at; and it drawn again
         self.selected, self.odd, self.recent, self.remarks = None, [], [], []
 
     def mix(self, source):
@@ -786,7 +787,7 @@ class Log:
             if e.at >= opens:
                 self.find("committed-late", s.name, "committed when the slot was open already")
         self.early = [m for m in self.early if m.last >= len(self.order)]
-        s.mixes += self.early
+        s.mixes += [m for m in self.early if m.first <= len(self.order)]
         s.commit = s.commit or e
         self.order.append(s)
         self.commits[s.list].append((s.date, self.index))
@@ -935,7 +936,7 @@ class Log:
 
     def check_rows(self, e, s, policy, rows):
         """Each row against what the log says of its label, then whether anybody is missing."""
-        faults, matched = collections.defaultdict(list), 0
+        faults, matched, s.ruled = collections.defaultdict(list), 0, True
         rules = policy and RowRules(self, s, policy, e.pool, sum(r.eligible for r in rows))
         for row in rows:
             person = self.people.get(row.label)
@@ -1150,7 +1151,7 @@ class Log:
             if s.lines is not None and theirs - mine:
                 self.find("person-added", s.name, "on the list and not drawn: "
                           + " ".join(sorted(theirs - mine)), index)
-        s.drawn = s.draw.n_sel
+        s.drawn, s.checked = s.draw.n_sel, s.ruled
         late = [(e, self.late_row(s, e)) for e in s.late]
         for e, row in [(e, row) for e, row in late if row]:
             if (draw.number(row.label) < row.p) != e.drawn:
@@ -1772,7 +1773,7 @@ class Verdict:
                 (f"{s.late_rows} rows late", s.late_rows), ("lost", s.lost),
                 ("never committed", s.missed and not s.commit), ("reveal due", due)) if holds]
             status = "BAD" if s.name in bad else "MISSED" if s.missed \
-                else "OK" if s.draw and s.reveal else "OPEN"
+                else "OPEN" if not s.draw or not s.reveal else "OK" if s.checked else "UNCHECKED"
             self.slots.append(Thing(slot=s.name, level=f"L{self.level(log, s, steerable)}",
                                     status=status, rows=s.rows, drawn=s.drawn,
                                     remarks=remarks + s.remarks))
@@ -1866,12 +1867,20 @@ def held_heads(words):
     return [Head(int(size), bytes.fromhex(root), f"paper, size {size}")]
 
 
+def instant(words):
+    clock = re.fullmatch("T(..:..)Z", words[10:])
+    if day(words[:10]) is None or words[10:] and (not clock or minutes(clock[1]) is None):
+        raise argparse.ArgumentTypeError(f"a time is 2026-11-23T17:00Z or 2026-11-23, got {words!r}")
+    return day(words[:10]) * 86400 + (minutes(clock[1]) * 60 if clock else 86400)
+
+
 def main():
     ask = argparse.ArgumentParser(description="Checks a veridraw bundle, offline.")
     ask.add_argument("bundle")
     ask.add_argument("--held", metavar="HEAD", action="append", default=[],
                      help="a head kept outside: 'SIZE DIGITS', a note, or a folder of *.note")
-    ask.add_argument("--as-of", metavar="SECONDS", type=int, help="judge as of this time, UTC")
+    ask.add_argument("--as-of", metavar="TIME", type=instant, help="judge as of this time, "
+                     "2026-11-23T17:00Z or the end of 2026-11-23; the last entry's when absent")
     ask.add_argument("--require", choices=["L0", "L1", "L2", "L3"])
     ask.add_argument("--accept-restore", action="store_true")
     ask.add_argument("--json", action="store_true")

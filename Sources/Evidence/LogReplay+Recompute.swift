@@ -21,6 +21,7 @@ extension LogReplay {
     let list = drawing.list(roster.rows)
     if LineRoot.of(list) != draw.res { compare(record, draw, list) }
     work[record.slot]?.drawn = draw.nSelected
+    work[record.slot]?.isDrawnAgain = true
     checkLate(record, roster, drawing)
     checkPicks(record, list.map(\.label), drawing)
     noteAbsent(record, roster, drawing)

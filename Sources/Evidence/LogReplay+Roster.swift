@@ -110,6 +110,7 @@ extension LogReplay {
   private mutating func checkRows(
     _ entry: RosterEntry, _ record: SlotRecord, _ policy: Policy?, _ roster: LoadedRoster
   ) {
+    work[entry.slot]?.areRowsChecked = true
     var faults = RowFaults()
     let matched = checkEach(record, entry, policy, roster, &faults)
     checkPeople(record, roster.rows, matched: matched, &faults)

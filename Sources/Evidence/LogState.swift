@@ -92,7 +92,9 @@ package struct LogState: Sendable {
     commits[entry.slot.list, default: []].append(
       CommittedDate(date: entry.slot.date, index: index))
     early.removeAll { $0.entry.last < seq }
-    for mix in early { slots[entry.slot, default: SlotRecord(slot: entry.slot)].mixes.append(mix) }
+    for mix in early where mix.entry.first <= seq {
+      slots[entry.slot, default: SlotRecord(slot: entry.slot)].mixes.append(mix)
+    }
     slots[entry.slot, default: SlotRecord(slot: entry.slot)].commit.fill(entry, index)
   }
 

@@ -31,6 +31,10 @@ struct SlotWork {
   /// Labels on the list or drawn late: a `done` needs one.
   var selected: Set<Label> = []
   var rowCount = 0
+  /// Whether each row was held against what the log says of its label.
+  var areRowsChecked = false
+  /// Whether the draw was made again from the revealed seed.
+  var isDrawnAgain = false
   var drawn = 0
   /// Labels on the list that no seed could have put there.
   var implausible: [Label] = []

@@ -44,6 +44,8 @@ package struct SlotVerdict: Hashable, Sendable {
     case missed = "MISSED"
     /// Not closed yet, or not revealed yet and not overdue.
     case open = "OPEN"
+    /// Not drawn again here, for want of its roster, or of what its rows follow from.
+    case unchecked = "UNCHECKED"
     case bad = "BAD"
   }
 

@@ -21,13 +21,14 @@ extension Verification {
     guard isListed else { return nil }
     let level = level(record, work, replay)
     return SlotVerdict(
-      slot: slot, level: level, status: isBad ? .bad : status(record), rows: work.rowCount,
+      slot: slot, level: level, status: isBad ? .bad : status(record, work), rows: work.rowCount,
       drawn: work.drawn, remarks: remarks(record, work, replay))
   }
 
-  private func status(_ record: SlotRecord) -> SlotVerdict.Status {
+  private func status(_ record: SlotRecord, _ work: SlotWork) -> SlotVerdict.Status {
     if record.missed != nil { return .missed }
-    return record.draw != nil && record.reveal != nil ? .ok : .open
+    guard record.draw != nil, record.reveal != nil else { return .open }
+    return work.isDrawnAgain && work.areRowsChecked ? .ok : .unchecked
   }
 
   /// The level that held heads and outside entropy give a drawn slot.

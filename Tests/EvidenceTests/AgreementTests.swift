@@ -1,129 +1,129 @@
 import Evidence
 import Foundation
+import Libcrypto
 import Selection
 import TestSupport
 import Testing
+import TransparencyLog
 
 /// Three verifiers that share no code: what Swift finds, verify.py and verify.html must find.
-@Suite struct AgreementTests {
-  /// What one of them says, as far as all must agree.
-  struct Opinion: Decodable, Equatable {
-    let exit: Int32
-    let findings: Set<Place>
-    let slots: [[String]]
-
-    /// Code, slot and entry of a finding.
-    struct Place: Decodable, Hashable {
-      let code: String
-      let slot: String?
-      let entry: Int?
-
-      init(_ finding: Finding) {
-        code = finding.code.rawValue
-        slot = finding.slot?.description
-        entry = finding.entry
-      }
-
-      init(from decoder: any Decoder) throws {
-        var fields = try decoder.unkeyedContainer()
-        code = try fields.decode(String.self)
-        slot = try fields.decode(String?.self)
-        entry = try fields.decode(Int?.self)
-      }
-    }
-
-    init(_ verdict: Verdict) {
-      exit = verdict.exitCode
-      findings = Set(verdict.findings.map(Place.init))
-      slots = verdict.slots.map {
-        [$0.slot.description, $0.level.description, $0.status.rawValue]
-      }
-    }
+@Suite(.enabled(if: Agreement.python != nil, "there is no python3"))
+struct AgreementTests {
+  private func vector(_ name: String) -> URL {
+    Fixtures.folder.appending(path: "bundles/\(name)")
   }
 
-  /// One line of agree.py.
-  struct Line: Decodable {
-    let folder: String
-    let script: Opinion
-    /// Nil without a browser.
-    let page: Opinion?
-  }
-
-  static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first(where: isProgram)
-  static let browser = ["/usr/bin/chromium"].first(where: isProgram)
-  static let isLong = ProcessInfo.processInfo.environment["VERIDRAW_LONG"] == "1"
-
-  private static func isProgram(_ path: String) -> Bool {
-    FileManager.default.isExecutableFile(atPath: path)
-  }
-
-  /// What the other two say of some bundles, in their order.
-  private func others(_ folders: [URL]) async throws -> [Line] {
-    let scratch = FileManager.default.temporaryDirectory.appending(path: "agree-\(UUID())")
-    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+  /// Bundles written to a folder of their own for as long as they are looked at.
+  ///
+  /// - Returns: what all say of them.
+  @discardableResult
+  private func expectAgreement(
+    _ bundles: [(name: String, bundle: LogBundle)], _ cases: ([URL]) -> [Agreement.Case]
+  ) async throws -> [Agreement.Opinion] {
+    let scratch = FileManager.default.temporaryDirectory.appending(path: "bundles-\(UUID())")
     defer { try? FileManager.default.removeItem(at: scratch) }
-    let (input, output) = (scratch.appending(path: "in"), scratch.appending(path: "out"))
-    try Data(folders.map { $0.path + "\n" }.joined().utf8).write(to: input)
-    try Data().write(to: output)
-    let (reader, writer) = (
-      try FileHandle(forReadingFrom: input), try FileHandle(forWritingTo: output)
-    )
-    let command = [
-      try #require(Self.python), Fixtures.folder.appending(path: "agree.py").path,
-      Fixtures.project.appending(path: "Sources/CVerifiers").path,
-    ]
-    let child = try ChildProcess(
-      command + (Self.browser.map { [$0] } ?? []),
-      environment: ["PATH": "/usr/bin:/bin", "HOME": scratch.path, "TMPDIR": scratch.path],
-      streams: [reader.fileDescriptor, writer.fileDescriptor, 2],
-      life: Self.isLong ? 3600 : 300)
-    #expect(await child.end() == .exit(0))
-    let lines = try Data(contentsOf: output).split(separator: UInt8(ascii: "\n"))
-    return try lines.map { try JSONDecoder().decode(Line.self, from: Data($0)) }
+    let folders = bundles.indices.map { scratch.appending(path: "\($0) \(bundles[$0].name)") }
+    for (folder, one) in zip(folders, bundles) { try BundleFolder.write(one.bundle, to: folder) }
+    return try await Agreement.expect(cases(folders))
   }
 
-  private func expectAgreement(_ folders: [URL]) async throws {
-    let lines = try await others(folders)
-    #expect(lines.map(\.folder) == folders.map(\.path))
-    for (folder, line) in zip(folders, lines) {
-      let mine = Opinion(Verifier.verify(try BundleFolder.read("", root: folder)))
-      #expect(line.script == mine, "verify.py on \(folder.lastPathComponent)")
-      if let page = line.page {
-        #expect(page == mine, "verify.html on \(folder.lastPathComponent)")
-      }
-    }
-  }
-
-  @Test(
-    "on every bundle of the vectors",
-    .enabled(if: python != nil, "there is no python3"))
+  @Test("on every bundle of the vectors")
   func vectors() async throws {
-    let folders = ["good", "bad"].flatMap { kind in
-      BundleFolder.names(kind).map { Fixtures.folder.appending(path: "bundles/\(kind)/\($0)") }
-    }
-    try await expectAgreement(folders)
+    let names = ["good", "bad"].flatMap { kind in BundleFolder.names(kind).map { "\(kind)/\($0)" } }
+    try await Agreement.expect(names.map { Agreement.Case(folder: vector($0)) })
   }
 
   /// One mutation each, anywhere; half of them signed again, as the operator could.
-  @Test(
-    "on logs with one mutation each, and none that changes what a log means is verified",
-    .enabled(if: python != nil, "there is no python3"))
+  @Test("on logs with one mutation each, and none that changes what a log means is verified")
   func mutated() async throws {
-    let scratch = FileManager.default.temporaryDirectory.appending(path: "mutated-\(UUID())")
-    defer { try? FileManager.default.removeItem(at: scratch) }
-    var dice = SplitMix(seed: Self.isLong ? 2 : 1)
-    var folders: [URL] = []
-    for number in 0..<(Self.isLong ? 1000 : 40) {
-      let shape = WrittenLog.Shape.allCases[number % WrittenLog.Shape.allCases.count]
-      let log = try WrittenLog.write(shape, seed: UInt64(1 + number / 50))
+    var dice = SplitMix(seed: Agreement.isLong ? 2 : 1)
+    let shapes = WrittenLog.Shape.allCases
+    let bundles = try (0..<(Agreement.isLong ? 1000 : 42)).map { number in
+      let log = try WrittenLog.write(shapes[number % shapes.count], seed: UInt64(1 + number / 50))
       var mutation = try LogMutation(log)
-      try mutation.mutate(&dice, isResealed: number % 2 == 1)
-      let folder = scratch.appending(path: "\(number) \(mutation.name)")
-      try BundleFolder.write(mutation.bundle, to: folder)
-      folders.append(folder)
+      try mutation.mutate(&dice, isResealed: number / shapes.count % 2 == 1)
       let verdict = Verifier.verify(mutation.bundle)
       #expect(mutation.isHarmless || verdict.exitCode != 0, "\(number) \(mutation.name)")
+      return (name: mutation.name, bundle: mutation.bundle)
     }
-    try await expectAgreement(folders)
+    try await expectAgreement(bundles) { $0.map { Agreement.Case(folder: $0) } }
+  }
+
+  @Test("on what an inspector brings and asks for")
+  func brought() async throws {
+    let sheet = "37 6d77 e490 bb25 c8bb 2c7b d5c4 9381 61eb"
+    let forged = String(repeating: "ab", count: 16)
+    let (plain, withheld) = (vector("good/plain"), vector("bad/reveal-withheld"))
+    let opinions = try await expectAgreement([("restored", try restored())]) { folders in
+      [
+        Agreement.Case(folder: plain, held: [sheet]),
+        Agreement.Case(folder: plain, held: [sheet], require: .l1),
+        Agreement.Case(folder: plain, require: .l0),
+        Agreement.Case(folder: vector("good/drand"), held: [sheet], require: .l3),
+        Agreement.Case(folder: plain, held: ["37 \(forged)"]),
+        Agreement.Case(folder: plain, held: [sheet, "84 \(forged)"]),
+        Agreement.Case(folder: withheld, asOf: 1_795_564_800),
+        Agreement.Case(folder: withheld, asOf: 1_798_761_600),
+        Agreement.Case(folder: folders[0]),
+        Agreement.Case(folder: folders[0], acceptRestore: true),
+      ]
+    }
+    #expect(opinions.map(\.exit) == [0, 1, 0, 2, 2, 2, 0, 2, 2, 0])
+    #expect(opinions[0].slots.map { $0[1] } == ["L0", "L1", "L0", "L0", "L0"])
+  }
+
+  /// A declared return to the head before Monday's commitment, which is lost.
+  private func restored() throws -> LogBundle {
+    var log = try EightPatients.log(try EightPatients.policy())
+    let (n, root) = (log.lines.count, LineRoot.of(log.lines))
+    try log.commit(try EightPatients.slot())
+    log.at += 1
+    try log.append(
+      .restore(
+        Restore(at: log.at, n: n, root: root, lost: [try EightPatients.slot()], why: "disk")))
+    return try log.bundle()
+  }
+
+  /// Two readers of one line that understand different things could be shown different logs.
+  @Test("on lines that parsers disagree about, which all of them refuse")
+  func parsers() async throws {
+    var log = try EightPatients.log(try EightPatients.policy())
+    try log.commit(try EightPatients.slot())
+    let commit = log.lines.count - 1
+    let spellings: [(String, String)] = [
+      ("\"seq\":0", "\"seq\":0,\"seq\":0"), ("\"seq\":0", "\"seq\":0,\"seq\":1"),
+      ("\"seq\":0", "\"seq\":0.0"), ("\"seq\":0", "\"seq\":-0"), ("\"seq\":0", "\"seq\":00"),
+      ("\"seq\":0", "\"seq\":0e0"), ("\"seq\":0", "\"seq\":9007199254740992"),
+      ("\"seq\":0", "\"seq\":null"), ("\"seq\":0", "\"seq\":NaN"), ("\"seq\":0", "\"Seq\":0"),
+      ("\"seq\":0", "\"seq\": 0"), ("test", "\\u0074est"), ("test", "t\u{e9}st"),
+      ("test", "te\tst"), ("test", "t\\/est"), ("2026-11-23/main", "2026-11-23\\/main"),
+      ("}", "} "),
+      ("{", "\u{feff}{"), ("}", "}\r"), ("}", ",}"), ("{", "{\"t\":\"commit\","),
+    ]
+    let bundles = try spellings.enumerated().map { number, spelling in
+      let bundle = try log.bundle(changing: commit) { line in
+        line.replacing(spelling.0, with: spelling.1, maxReplacements: 1)
+      }
+      return (name: "spelling \(number)", bundle: bundle)
+    }
+    let opinions = try await expectAgreement(bundles) { $0.map { Agreement.Case(folder: $0) } }
+    for (opinion, spelling) in zip(opinions, spellings) {
+      #expect(opinion.findings.map(\.code) == ["not-canonical"], "\(spelling.1)")
+      #expect(opinion.findings.first?.entry == commit)
+    }
+  }
+
+  /// Dice for commits still to come are a fault, and theirs alone.
+  @Test("on dice that come before the commitments they serve")
+  func earlyDice() async throws {
+    var log = try EightPatients.log(try EightPatients.policy(mixes: [.officer]))
+    let days = try (23...26).map { try EightPatients.slot("2026-11-\($0)/main") }
+    try log.commit(days[0])
+    try log.dice(Array(repeating: UInt8(ascii: "3"), count: 50), for: 2...2)
+    for day in days.dropFirst() { try log.commit(day) }
+    let bundles = [(name: "early dice", bundle: try log.bundle())]
+    let opinions = try await expectAgreement(bundles) { $0.map { Agreement.Case(folder: $0) } }
+    #expect(opinions[0].findings.map(\.slot) == ["2026-11-25/main"])
+    #expect(log.state.slots.values.filter { !$0.mixes.isEmpty }.map(\.slot) == [days[2]])
   }
 }

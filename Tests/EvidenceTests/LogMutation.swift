@@ -21,7 +21,7 @@ struct LogMutation {
   /// their order, names of people, attendance, the commitment and the number of a slot that is not
   /// revealed yet, and what no later row follows from.
   private static let ownWord: Set = [
-    "at", "by", "c", "cap", "date", "left", "src", "tests", "what", "why",
+    "at", "by", "c", "cap", "date", "left", "salt", "src", "tests", "what", "why",
   ]
 
   /// Whether a verifier may call it good.
@@ -120,23 +120,34 @@ struct LogMutation {
     return String(decoding: characters, as: UTF8.self)
   }
 
-  /// Hashes and signs again, as whoever has the key would.
+  /// Hashes and signs again, as whoever has the key would: heads that were kept in the bundle too.
   private mutating func reseal(_ path: String) throws {
     var entries = lines(LogBundle.entries)
-    for (index, line) in entries.enumerated() where path != LogBundle.entries {
+    for (index, line) in entries.enumerated() {
       guard case .object(var entry) = try CanonicalJSON.parse(line) else { continue }
-      let slot = entry["slot"]?.string?.replacing("/", with: "_")
+      let slot = entry["slot"]?.string?.replacing("/", with: "_") ?? ""
       if path == LogBundle.acts, let act = try opening(of: index) {
         entry["h"] = .string(try act.hash().hex)
-      } else if entry["t"] == "roster", path == "rosters/\(slot ?? "").jsonl" {
+      } else if entry["t"] == "roster", path == "rosters/\(slot).jsonl" {
         entry["root"] = .string(LineRoot.of(lines(path)).hex)
-      } else if entry["t"] == "draw", path == "lists/\(slot ?? "").jsonl" {
+      } else if entry["t"] == "draw", path == "lists/\(slot).jsonl" {
         entry["res"] = .string(LineRoot.of(lines(path)).hex)
+      } else if entry["t"] == "pick", path == "picks/\(slot).panel.jsonl" {
+        entry["root"] = .string(LineRoot.of(lines(path)).hex)
+      } else if let n = entry["n"]?.integer, n < index, key != "n", key != "seen" {
+        entry["seen"] = entry["seen"].map { _ in
+          .string(LineRoot.of(Array(entries.prefix(Int(n)))).hex)
+        }
       }
       entries[index] = try CanonicalJSON.Value.object(entry).encoded()
     }
     files[LogBundle.entries] = entries.joinedLines()
     files[LogBundle.checkpoint] = Array(try LogWriter.head(over: entries).description.utf8)
+    for held in bundle.paths(in: LogBundle.held) {
+      let size = try SignedNote(parsing: try bundle.text(held)).checkpoint().size
+      let head = try LogWriter.head(over: Array(entries.prefix(Int(size))))
+      files[held] = Array(head.description.utf8)
+    }
   }
 
   private func opening(of index: Int) throws -> Opening? {

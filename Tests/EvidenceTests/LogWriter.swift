@@ -77,6 +77,13 @@ struct LogWriter {
     try append(.mix(mix))
   }
 
+  /// An officer's dice for the commits of `seqs`, thrown with the newest head in hand.
+  mutating func dice(_ value: [UInt8], for seqs: ClosedRange<Int>) throws {
+    let seen = MerkleTree.root(lines.map { MerkleTree.leafHash($0) })
+    let source = Mix.Source.officer(value: value, n: lines.count, seen: seen, by: "officer-1")
+    try mix(Mix(at: at, source: source, first: seqs.lowerBound, last: seqs.upperBound))
+  }
+
   /// Roster and draw at the slot's opening, and the files of both; with a forged list, if given.
   @discardableResult
   mutating func draw(
@@ -92,7 +99,7 @@ struct LogWriter {
   /// The same with rows of the test's own.
   @discardableResult
   mutating func draw(
-    _ slot: Slot, rows: [RosterRow], forging forged: [ListLine]? = nil
+    _ slot: Slot, rows: [RosterRow], forging forged: [ListLine]? = nil, degraded: Bool = false
   ) throws -> [ListLine] {
     guard let builder = RosterBuilder(slot: slot, state: state),
       let window = state.slots[slot].flatMap(state.window)
@@ -108,29 +115,56 @@ struct LogWriter {
     let phases = builder.policy.policy.phases
     for row in rows { state.note(row, rules: phases[row.phase]?.duties ?? []) }
     return try list(
-      slot, rows, entry, roster: roster, mode: builder.policy.policy.mode, forged)
+      slot, rows, entry, roster: roster, mode: builder.policy.policy.mode, forged, degraded)
+  }
+
+  /// What the slot's seed and its mixes so far make of everybody.
+  func randomness(of slot: Slot) throws -> SlotRandomness {
+    guard let seed = seeds[slot] else { throw RowProblem.none }
+    let mixes = state.slots[slot]?.mixes.map(\.entry.bytes) ?? []
+    return SlotRandomness(
+      seed: seed, salt: DomainHash.salt(logID: state.logID, slot: slot, mixes: mixes))
   }
 
   private mutating func list(
     _ slot: Slot, _ rows: [RosterRow], _ entry: RosterEntry, roster: Int, mode: Mode,
-    _ forged: [ListLine]?
+    _ forged: [ListLine]?, _ degraded: Bool
   ) throws -> [ListLine] {
-    let mixes = state.slots[slot]?.mixes ?? []
-    guard let seed = seeds[slot] else { throw RowProblem.none }
-    let salt = DomainHash.salt(
-      logID: state.logID, slot: slot, mixes: mixes.map(\.entry.bytes))
     let drawing = SlotDraw(
       slot: slot, mode: mode, caps: entry.caps, pool: entry.pool,
-      randomness: SlotRandomness(seed: seed, salt: salt))
+      randomness: try randomness(of: slot))
     let list = forged ?? drawing.list(rows)
     files[LogBundle.list(slot)] = list.map(\.line).joinedLines()
     at += 1
     try append(
       .draw(
         DrawEntry(
-          at: at, slot: slot, roster: roster, mixes: mixes.map(\.index), nSelected: list.count,
-          res: LineRoot.of(list), degraded: false)))
+          at: at, slot: slot, roster: roster, mixes: state.slots[slot]?.mixes.map(\.index) ?? [],
+          nSelected: list.count, res: LineRoot.of(list), degraded: degraded)))
     return list
+  }
+
+  /// Somebody who was not expected turns up and is drawn with the own ticket.
+  mutating func late(_ slot: Slot, _ row: RosterRow) throws {
+    let isDrawn = try randomness(of: slot).number(of: row.label).isBelow(row.chance)
+    let leaf = MerkleTree.leafHash(try row.line())
+    try append(.late(Late(at: at, slot: slot, leaf: leaf, drawn: isDrawn)))
+  }
+
+  /// A second draw over the selected, and its file.
+  mutating func pick(_ slot: Slot, _ list: [ListLine], use: String, of: Int) throws {
+    let randomness = try randomness(of: slot)
+    let lines = list.map { line in
+      let pick = randomness.pick(use: use, of: UInt64(of), for: line.label)
+      return PickLine(label: line.label, pick: pick).line
+    }
+    files[LogBundle.picks(slot, use: use)] = lines.joinedLines()
+    try append(.pick(Pick(at: at, slot: slot, use: use, of: of, root: LineRoot.of(lines))))
+  }
+
+  /// Keeps the newest head, as a printed list does.
+  mutating func keepHead(_ name: String) throws {
+    files["held/\(name).note"] = Array(try head().description.utf8)
   }
 
   mutating func reveal(_ slot: Slot) throws {

@@ -6,7 +6,11 @@ import Testing
 /// Whole logs by chance, from the parts that the daemon uses.
 enum WrittenLog {
   /// Which policy a test lives under.
-  enum Shape: String, CaseIterable, Sendable { case independent, capped, pool, ceiling, gap }
+  enum Shape: String, CaseIterable, Sendable {
+    case independent, capped, pool, ceiling, gap
+    /// Independent, with an officer's dice, late arrivals, second draws and kept heads.
+    case dice
+  }
 
   private static func policy(_ shape: Shape) throws -> Policy {
     let plan = ListPlan(
@@ -28,7 +32,8 @@ enum WrittenLog {
         "2": Phase(
           floor: tenth, flat: half, duties: shape == .gap ? [fortnight, gap] : [fortnight]),
         "3": Phase(floor: tenth, flat: tenth),
-      ])
+      ],
+      mixes: shape == .dice ? [.officer] : [])
   }
 
   private static func label(_ number: Int) throws -> Label {
@@ -51,17 +56,26 @@ enum WrittenLog {
     try log.enact(try policy(shape), from: first)
     for number in 0..<20 { try enrol(number, &log, &dice) }
     var dates = log.state.calendar(of: "main").dates(from: first, through: first + 41)
-    try log.commit(try #require(Slot(date: dates[0], list: "main")))
+    try commit(try #require(Slot(date: dates[0], list: "main")), shape, &log, &dice)
     var newcomer = 20
     while dates.count > 1 {
       let slot = try #require(Slot(date: dates.removeFirst(), list: "main"))
       try live(slot, shape, anchor, &log, &dice, &newcomer)
       dates = dates.filter { log.state.calendar(of: "main").meets(on: $0) }
       guard let next = dates.first.flatMap({ Slot(date: $0, list: "main") }) else { break }
-      if log.state.slots[next]?.commit == nil { try log.commit(next) }
+      if log.state.slots[next]?.commit == nil { try commit(next, shape, &log, &dice) }
       if log.state.slots[slot]?.reveal == nil { try log.reveal(slot) }
     }
     return log
+  }
+
+  private static func commit(
+    _ slot: Slot, _ shape: Shape, _ log: inout LogWriter, _ dice: inout SplitMix
+  ) throws {
+    try log.commit(slot)
+    guard shape == .dice else { return }
+    let seq = log.state.committed.count - 1
+    try log.dice((0..<50).map { _ in UInt8(ascii: "1") + UInt8(dice.below(6)) }, for: seq...seq)
   }
 
   private static func enrol(_ number: Int, _ log: inout LogWriter, _ dice: inout SplitMix) throws {
@@ -93,9 +107,19 @@ enum WrittenLog {
       return
     }
     let list = try log.draw(slot, anchor: anchor, attendance: attendance)
+    if shape == .dice { try follow(slot, list, &log) }
     for line in list where dice.below(5) > 0 {
       try log.change(.done(label: line.label, date: slot.date))
     }
+  }
+
+  /// What can come after a draw.
+  private static func follow(_ slot: Slot, _ list: [ListLine], _ log: inout LogWriter) throws {
+    let rows = try #require(log.files[LogBundle.roster(slot)]).split(separator: 10)
+    let absent = rows.compactMap { RosterRow(line: $0) }.first { $0.why == .notExpected }
+    if let absent { try log.late(slot, absent) }
+    try log.pick(slot, list, use: "panel", of: 3)
+    try log.keepHead(slot.fileName)
   }
 }
 

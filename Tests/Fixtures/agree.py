@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """What verify.py and verify.html, in a real browser, say of bundles: agree.py VERIFIERS [CHROMIUM]
 
-Reads names of folders from standard input and prints one line of JSON for each: exit status and
-findings as `script` and `page` found them; `page` is null where no browser is named. The browser is
-spoken to over a pipe, in the DevTools protocol, and given each bundle as a .zip through the page's
-own file chooser: nothing in the page is there for tests alone.
+Reads one line of JSON for each bundle from standard input, its folder and what an inspector brings to
+it, and prints one: exit status and findings as `script` and `page` found them; `page` is null where
+no browser is named. The browser is spoken to over a pipe, in the DevTools protocol; what is brought
+is typed into the page, and each bundle given as a .zip through its own file chooser: nothing in the
+page is there for tests alone.
 """
+import datetime
 import importlib.util
 import json
 import os
@@ -82,8 +84,16 @@ class Browser:
             raise RuntimeError(found["exceptionDetails"]["text"])
         return found["result"].get("value")
 
-    def verdict(self, archive):
+    def verdict(self, archive, asked):
         self.run("delete document.documentElement.dataset.verdict")
+        self.run("document.querySelector('.bring').open = true")
+        at = asked.get("asOf")
+        typed = {"paper": "\n".join(asked["held"]), "require": asked.get("require") or "",
+                 "as-of": "" if at is None else f"{datetime.datetime.utcfromtimestamp(at):%Y-%m-%dT%H:%M}"}
+        for name, value in typed.items():
+            self.run(f"document.getElementById('{name}').value = {json.dumps(value)}")
+        if self.run("document.getElementById('restore').checked") != asked["acceptRestore"]:
+            self.run("document.getElementById('restore').click()")
         root = self.call("DOM.getDocument")["root"]["nodeId"]
         chooser = self.call("DOM.querySelector", nodeId=root, selector="#file")["nodeId"]
         self.call("DOM.setFileInputFiles", nodeId=chooser, files=[archive])
@@ -110,16 +120,19 @@ def main(verifiers, program=None):
     spec.loader.exec_module(verify)
     browser = Browser(program, f"{verifiers}/verify.html") if program else None
     home = tempfile.mkdtemp()
-    for number, folder in enumerate(sys.stdin.read().splitlines()):
+    for number, line in enumerate(sys.stdin.read().splitlines()):
+        asked = json.loads(line)
         archive = f"{home}/{number}.zip"       # the same name again would be no change to a browser
-        zipped(folder, archive)
-        verdict = verify.Verdict(*verify.read_bundle(archive))
+        zipped(asked["folder"], archive)
+        held = [head for words in asked["held"] for head in verify.held_heads(words)]
+        verdict = verify.Verdict(*verify.read_bundle(archive), held, asked.get("asOf"),
+                                 asked.get("require"), asked["acceptRestore"])
         script = {"exit": verdict.exit(), "findings": [found[:3] for found in verdict.findings],
                   "slots": [[one.slot, one.level, one.status] for one in verdict.slots]}
-        page = browser.verdict(archive) if browser else None
+        page = browser.verdict(archive, asked) if browser else None
         if page:
             page["exit"] = EXIT[page["word"]]
-        print(json.dumps({"folder": folder, "script": script, "page": page}), flush=True)
+        print(json.dumps({"folder": asked["folder"], "script": script, "page": page}), flush=True)
         os.remove(archive)
     os.rmdir(home)
     if browser:

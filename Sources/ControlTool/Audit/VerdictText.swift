@@ -70,7 +70,7 @@ enum VerdictText {
   private static func style(_ status: SlotVerdict.Status) -> Console.Style {
     switch status {
     case .ok, .open: .plain
-    case .missed: .warning
+    case .missed, .unchecked: .warning
     case .bad: .bad
     }
   }
