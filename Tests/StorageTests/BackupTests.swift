@@ -62,8 +62,10 @@ import TransparencyLog
     #expect(mode as? Int == 0o600)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: made.file.path))
     #expect(Int64(bytes.count) == made.bytes)
+    let database = try Data(contentsOf: URL(fileURLWithPath: fixture.directory.database))
     for secret in [seed.bytes, Array(seed.hex.utf8), try fixture.sealingKey.read()] {
       #expect(bytes.range(of: Data(secret)) == nil)
+      #expect(database.range(of: Data(secret)) == nil)
     }
     #expect(bytes.range(of: Data("Quistgaard".utf8)) == nil)
     let names = try FileManager.default.contentsOfDirectory(atPath: backups(fixture).path)
