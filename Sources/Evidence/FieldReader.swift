@@ -5,7 +5,8 @@ import TransparencyLog
 /// Reads the fields of one JSON object, each exactly once; `finish` refuses what nobody asked for.
 struct FieldReader {
   private let object: [String: CanonicalJSON.Value]
-  private var read: Set<String> = []
+  /// A dozen at most: to look through them costs less than to hash them.
+  private var read: [String] = []
 
   init(_ value: CanonicalJSON.Value, field: String) throws(EntryFault) {
     guard let object = value.object else { throw .badValue(field: field) }
@@ -13,20 +14,21 @@ struct FieldReader {
   }
 
   mutating func value(_ name: String) throws(EntryFault) -> CanonicalJSON.Value {
-    guard let value = object[name] else { throw .missingField(name) }
-    read.insert(name)
+    guard let value = optional(name) else { throw .missingField(name) }
     return value
   }
 
   /// The value if the field is there: for objects that have two shapes.
   mutating func optional(_ name: String) -> CanonicalJSON.Value? {
     guard let value = object[name] else { return nil }
-    read.insert(name)
+    if !read.contains(name) { read.append(name) }
     return value
   }
 
   func finish() throws(EntryFault) {
-    guard let extra = object.keys.filter({ !read.contains($0) }).min() else { return }
+    guard read.count != object.count,
+      let extra = object.keys.filter({ !read.contains($0) }).min()
+    else { return }
     throw .unknownField(extra)
   }
 

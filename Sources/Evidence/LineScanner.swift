@@ -1,4 +1,5 @@
 import Libcrypto
+import TransparencyLog
 
 /// Reads one canonical line whose keys are known, left to right.
 ///
@@ -92,7 +93,7 @@ struct LineScanner {
     }
   }
 
-  /// A whole number of at most 16 digits without leading zeros.
+  /// A whole number up to the format's limit, without leading zeros.
   mutating func integer() -> Int? {
     let start = position
     var value = 0
@@ -102,7 +103,8 @@ struct LineScanner {
       guard position - start <= 16 else { return nil }
     }
     let isPadded = position - start > 1 && bytes[start] == UInt8(ascii: "0")
-    return position == start || isPadded ? nil : value
+    let isTooLarge = value > CanonicalJSON.integerLimit
+    return position == start || isPadded || isTooLarge ? nil : value
   }
 
   mutating func bool() -> Bool? {

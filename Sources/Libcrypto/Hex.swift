@@ -13,19 +13,19 @@ package enum Hex {
   /// Nil unless `text` is an even number of the digits 0–9 and a–f. Upper case is refused, so that
   /// every value has one spelling.
   package static func decode(_ text: some StringProtocol) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count / 2)
-    var high: UInt8?
-    for unit in text.utf8 {
-      guard let value = value(unit) else { return nil }
-      guard let first = high else {
-        high = value
-        continue
+    var text = String(text)
+    return text.withUTF8 { digits in
+      guard digits.count.isMultiple(of: 2) else { return nil }
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(digits.count / 2)
+      for place in stride(from: 0, to: digits.count, by: 2) {
+        guard let high = value(digits[place]), let low = value(digits[place + 1]) else {
+          return nil
+        }
+        bytes.append(high << 4 | low)
       }
-      bytes.append(first << 4 | value)
-      high = nil
+      return bytes
     }
-    return high == nil ? bytes : nil
   }
 
   private static func digit(_ value: UInt8) -> UInt8 {
