@@ -5,6 +5,11 @@ BUNDLE is the folder or the .zip that was handed over. Everything is recomputed 
 hashes, signatures, commitments, chances, tickets, lists. Exit status: 0 verified, 2 contradicted,
 1 could not be checked. The rules are those of the page "The draw log, veridraw/1"; the comments
 here say why they are what they are.
+
+It can be read from top to bottom: hashes and signatures, keys and heads, the files, the fields of
+every kind of line, chances and tickets, then the log from its first entry to its last with the
+rules that each entry must keep, the rules for one row, what a finding could mean, and the verdict.
+To follow one draw alone, read `Draw`, `on_commit`, `on_roster`, `on_draw` and `on_reveal`.
 """
 import argparse, base64, collections, datetime, functools, hashlib, hmac, json, os, re, stat
 import struct, sys, zipfile, zlib, zoneinfo
@@ -239,9 +244,9 @@ def canonical(value):
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
-def parsed(line):
+def parsed(line, most=65535):
     try:
-        if len(line) > 65535 or not re.fullmatch(rb'([ -\[\]-~]|\\["\\])*', line):
+        if len(line) > most or not re.fullmatch(rb'([ -\[\]-~]|\\["\\])*', line):
             raise ValueError
         value = json.loads(line, parse_int=number, parse_float=refuse, parse_constant=refuse)
         if not plain(value) or canonical(value) != line:
@@ -280,6 +285,10 @@ def whole(least=0, most=2 ** 53):
 
 def text(v):
     return v if isinstance(v, str) else None
+
+
+def flag(v):
+    return v if isinstance(v, bool) else None
 
 
 def like(pattern):
@@ -323,8 +332,12 @@ def iso(n):
     return str(datetime.date.fromordinal(min(n + 719163, datetime.date.max.toordinal())))
 
 
+def any_day(v, last=NEVER):
+    return day(v, last) if isinstance(v, str) else None
+
+
 def date(v):
-    return day(v, LAST_DAY) if isinstance(v, str) else None
+    return any_day(v, LAST_DAY)
 
 
 list_name = like(r"[a-z0-9][a-z0-9.-]{0,31}")
@@ -390,8 +403,8 @@ KINDS = {
     "roster": {"slot": slot, "root": digest, "n": whole(), "n_el": whole(), "pol": digest,
                "caps": counts, "pool": pool_now},
     "draw": {"slot": slot, "roster": whole(), "mixes": each(whole()), "n_sel": whole(),
-             "res": digest, "degraded": lambda v: v if isinstance(v, bool) else None},
-    "late": {"slot": slot, "leaf": digest, "drawn": lambda v: v if isinstance(v, bool) else None},
+             "res": digest, "degraded": flag},
+    "late": {"slot": slot, "leaf": digest, "drawn": flag},
     "pick": {"slot": slot, "use": like("panel|run|hour|observer"), "of": whole(1, ONE),
              "root": digest},
     "missed": {"slot": slot, "why": text},
@@ -437,40 +450,37 @@ def lines_of(data):
 # ---- rows ---------------------------------------------------------------------------------------
 Duty = collections.namedtuple("Duty", "by left owed allowed")
 Row = collections.namedtuple("Row", "base duties eligible label lane p phase slot why leaf")
-INT, WORD = "(0|[1-9][0-9]{0,15})", r'((?:[ !#-\[\]-~]|\\["\\])*)'
-DUTIES = re.compile(r'\{(?:"allowed":' + INT + r',)?"by":"([0-9-]{10})","left":' + INT +
-                    r',"owed":' + INT + r'\}(,|$)')
-ROW = re.compile(r'\{"base":"(floor|flat|pool)","du":\[((?:\{[^{}]*\},?)*)\],"el":(true|false),'
-                 r'"id":"([0-9a-f]{32})","lane":"' + WORD + r'","p":' + INT + r',"ph":"' + WORD +
-                 r'","slot":"([0-9a-z/.-]+)","why":"([a-z-]*)"\}')
 WHYS = ("not-expected", "excused", "hospital", "custody", "travel", "discharged", "other")
 
 
-def duties_of(chunk):
-    found, at = [], 0
-    while at < len(chunk):
-        one = DUTIES.match(chunk, at)
-        if not one or day(one[2]) is None or (one[5] == ",") == (one.end() == len(chunk)):
-            return None
-        found.append(Duty(day(one[2]), int(one[3]), int(one[4]), one[1] and int(one[1])))
-        at = one.end()
-    return tuple(found)
+def duty(v):
+    fields = Fields(v, "du")
+    allowed = fields.take("allowed", whole()) if "allowed" in v else None
+    return Duty(**fields.all({"by": any_day, "left": whole(), "owed": whole()}), allowed=allowed)
+
+
+ROW = {"base": like("floor|flat|pool"), "du": each(duty), "el": flag, "id": label, "lane": text,
+       "p": whole(0, ONE), "ph": text, "slot": lambda v: slot(v, NEVER), "why": text}
+
+
+def read(line, shape):                         # the values of a line of a file; None if it is none
+    try:
+        return Fields(parsed(line, len(line)), "line").all(shape)
+    except Bad:
+        return None
 
 
 def row_of(line):
-    one = ROW.fullmatch(line.decode("latin-1"))
-    duties = duties_of(one[2]) if one else None
-    if duties is None or int(one[6]) > ONE or not slot(one[8], NEVER) \
-            or (one[9] != "" if one[3] == "true" else one[9] not in WHYS):
+    row = read(line, ROW)
+    if not row or (row["why"] != "" if row["el"] else row["why"] not in WHYS):
         return None
-    bare = [re.sub(r"\\(.)", r"\1", word) for word in (one[5], one[7])]
-    return Row(one[1], duties, one[3] == "true", one[4], bare[0], int(one[6]), bare[1], one[8],
-               one[9], leaf(line).hex())
+    return Row(row["base"], row["du"], *[row[k] for k in ("el", "id", "lane", "p", "ph", "slot",
+                                                          "why")], leaf(line).hex())
 
 
-def pair_of(line, name, most):                 # a line of a list or of a second draw
-    one = re.fullmatch('\\{"id":"([0-9a-f]{32})","%s":%s\\}' % (name, INT), line.decode("latin-1"))
-    return (one[1], int(one[2])) if one and int(one[2]) < most else None
+def pair_of(line, name, most=2 ** 53):         # a line of a list or of a second draw
+    pair = read(line, {"id": label, name: whole(0, most - 1)})
+    return pair and (pair["id"], pair[name])
 
 
 def list_line(label, number, name="number"):
@@ -733,12 +743,11 @@ class Log:
             self.index, self.at = self.index + 1, e.at
         for label, (made, bare) in sorted(self.makeups.items()):
             if bare:
-                self.warnings.append(f"label {label}: {made} make-up{'s' * (made != 1)}, {bare} "
-                                     "without an opened act of a no-show before")
+                self.warnings.append(f"label {label}: {count(made, 'make-up')}, {bare} without an "
+                                     "opened act of a no-show before")
         if self.closers:
             who = ", ".join(f"{by} {n}" for by, n in sorted(self.closers.items()))
-            count = sum(self.closers.values())
-            dates = f"{count} date{'s' * (count != 1)}"
+            dates = count(sum(self.closers.values()), "date")
             self.warnings.append(f"{dates} closed after the commitment: {who}")
         if self.unopened:
             self.obstacles.append(f"{self.unopened} changes are not opened in acts.jsonl")
@@ -1080,7 +1089,7 @@ class Log:
             return None
         if root_of(lines) != e.root:
             return self.find("pick-altered", s.name, "the picks do not hash to the root in the log")
-        picks = [x for x in (pair_of(line, "pick", NEVER) for line in lines) if x]
+        picks = [x for x in (pair_of(line, "pick") for line in lines) if x]
         if len(picks) != len(lines):
             return self.find("not-canonical", s.name, "lines of the picks are not canonical")
         if s.lines is not None and [x for x, _ in picks] != [x for x, _ in s.lines] \
@@ -1392,6 +1401,10 @@ def tests(ppb):
     return "%d.%03d" % divmod((ppb + 500000) // 1000000, 1000)
 
 
+def count(n, noun):
+    return f"{n} {noun}{'s' * (n != 1)}"
+
+
 class RowRules:
     """What one row must say, given what the log says of its label. The first fault is raised;
     the chance comes last, for it follows from the rest."""
@@ -1607,11 +1620,8 @@ class Verdict:
         self.as_of = min(log.at if as_of is None else as_of, LAST_SECOND)
         if self.is_whole:
             log.finish(self.as_of)
-        self.findings += log.findings
-        self.obstacles += log.obstacles
-        self.unchecked += log.unchecked
-        self.warnings += log.warnings
-        self.would = log.would
+        for part in ("findings", "obstacles", "unchecked", "warnings", "would"):
+            getattr(self, part).extend(getattr(log, part))
         self.check_files(log)
         self.assess(log)
         self.findings.sort(key=lambda f: -1 if f[2] is None else f[2])
@@ -1822,14 +1832,15 @@ class Verdict:
             yield f"{code}{': ' + place if place else ''}: {words}"
             yield f"  it could mean: {MEANINGS[code]}"
         yield self.reading()
-        yield ("PRACTICE: " if (self.origin or "").startswith("practice.invalid/") else "") + (
-            f"contradicted: {len(self.findings)} findings" if self.findings else
-            f"not verified: {len(self.obstacles)} obstacles" if self.obstacles else "verified")
+        practice = "PRACTICE: " * (self.origin or "").startswith("practice.invalid/")
+        yield practice + (f"contradicted: {count(len(self.findings), 'finding')}" if self.findings
+                          else f"not verified: {count(len(self.obstacles), 'obstacle')}"
+                          if self.obstacles else "verified")
 
     def reading(self):                         # what it is worth: four different answers
         if self.findings:
-            return "what is listed contradicts signed bytes, a head that was kept, or the written " \
-                "policy; who did it, and whether on purpose, no log can say"
+            return "what is listed contradicts signed bytes, a head that was kept, or the " \
+                "written policy; who did it, and whether on purpose, no log can say"
         if any("version not known" in words for words in self.obstacles):
             return "the log is of a newer version than this file knows; nothing speaks against it"
         if self.obstacles:
@@ -1840,15 +1851,6 @@ class Verdict:
                 "drawn to its end yet"
         return "every draw follows from its secret, the written policy and the chances recorded " \
             "before it, as far as the levels reach"
-
-    def data(self):
-        return {"origin": self.origin, "head": self.head, "asOf": self.as_of, "lastSlot": self.last,
-                "covered": self.covered, "exit": self.exit(), "warnings": self.warnings,
-                "obstacles": self.obstacles, "unchecked": self.unchecked,
-                "slots": [vars(s) for s in self.slots],
-                "findings": [dict(zip(("code", "slot", "entry", "text"), f))
-                             for f in self.findings],
-                "wouldHave": [dict(zip(("slot", "cause", "labels"), w)) for w in self.would]}
 
 
 def held_heads(words):
@@ -1870,7 +1872,7 @@ def held_heads(words):
 def instant(words):
     clock = re.fullmatch("T(..:..)Z", words[10:])
     if day(words[:10]) is None or words[10:] and (not clock or minutes(clock[1]) is None):
-        raise argparse.ArgumentTypeError(f"a time is 2026-11-23T17:00Z or 2026-11-23, got {words!r}")
+        raise argparse.ArgumentTypeError(f"not 2026-11-23T17:00Z or 2026-11-23: {words!r}")
     return day(words[:10]) * 86400 + (minutes(clock[1]) * 60 if clock else 86400)
 
 
@@ -1883,7 +1885,6 @@ def main():
                      "2026-11-23T17:00Z or the end of 2026-11-23; the last entry's when absent")
     ask.add_argument("--require", choices=["L0", "L1", "L2", "L3"])
     ask.add_argument("--accept-restore", action="store_true")
-    ask.add_argument("--json", action="store_true")
     asked = ask.parse_args()
     try:
         held = [head for words in asked.held for head in held_heads(words)]
@@ -1893,7 +1894,7 @@ def main():
         print(f"verify.py: {why}", file=sys.stderr)
         return 1
     verdict = Verdict(files, others, held, asked.as_of, asked.require, asked.accept_restore)
-    print(json.dumps(verdict.data()) if asked.json else "\n".join(verdict.report()))
+    print("\n".join(verdict.report()))
     return verdict.exit()
 
 

@@ -21,6 +21,7 @@ struct ReceiptPage {
     <title>\(HTML.escape(title))</title>
     <style>
     \(PageStyle.css)
+    td.figure { white-space: normal; overflow-wrap: anywhere; }
     pre { font: 6.5pt/1.25 "Liberation Mono", "Courier New", monospace; white-space: pre-wrap;
       overflow-wrap: anywhere; }
     </style>
