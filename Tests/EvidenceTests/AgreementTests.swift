@@ -54,7 +54,13 @@ struct AgreementTests {
     let sheet = "37 6d77 e490 bb25 c8bb 2c7b d5c4 9381 61eb"
     let forged = String(repeating: "ab", count: 16)
     let (plain, withheld) = (vector("good/plain"), vector("bad/reveal-withheld"))
-    let opinions = try await expectAgreement([("restored", try restored())]) { folders in
+    var incomplete = try BundleFolder.read("good/plain").files
+    incomplete["rosters/2026-11-24_main.jsonl"] = nil
+    let bundles = [
+      (name: "restored", bundle: try restored()),
+      (name: "incomplete", bundle: LogBundle(files: incomplete)),
+    ]
+    let opinions = try await expectAgreement(bundles) { folders in
       [
         Agreement.Case(folder: plain, held: [sheet]),
         Agreement.Case(folder: plain, held: [sheet], require: .l1),
@@ -66,10 +72,12 @@ struct AgreementTests {
         Agreement.Case(folder: withheld, asOf: 1_798_761_600),
         Agreement.Case(folder: folders[0]),
         Agreement.Case(folder: folders[0], acceptRestore: true),
+        Agreement.Case(folder: folders[1]),
       ]
     }
-    #expect(opinions.map(\.exit) == [0, 1, 0, 2, 2, 2, 0, 2, 2, 0])
+    #expect(opinions.map(\.exit) == [0, 1, 0, 2, 2, 2, 0, 2, 2, 0, 1])
     #expect(opinions[0].slots.map { $0[1] } == ["L0", "L1", "L0", "L0", "L0"])
+    #expect(opinions[10].slots.map { $0[2] } == ["OK", "UNCHECKED", "OK", "OK", "OPEN"])
   }
 
   /// A declared return to the head before Monday's commitment, which is lost.
