@@ -96,9 +96,14 @@ struct Dispatcher: Sendable {
         : "groups give roles; the administrator sets them in veridraw.yaml")
   }
 
-  /// Who and what, never with what: parameters are records.
-  private func log(_ message: Logger.Message, _ call: CallMessage, _ session: Session) {
-    logger.notice(message, metadata: ["uid": "\(session.peer.uid)", "method": "\(call.method)"])
+  /// Who, what and what kind of refusal; never with what, for parameters are records, and the words
+  /// of a refusal quote them.
+  private func log(_ error: ControlError, _ call: CallMessage, _ session: Session) {
+    logger.notice(
+      "refused",
+      metadata: [
+        "uid": "\(session.peer.uid)", "method": "\(call.method)", "why": "\(error.kind.rawValue)",
+      ])
   }
 
   /// A refusal of something that is no message.
@@ -112,12 +117,13 @@ struct Dispatcher: Sendable {
   ) throws -> [UInt8] {
     switch error {
     case let error as ControlError:
-      if error.kind == .notPermitted { log("refused", call, session) }
+      log(error, call, session)
       return try ReplyMessage.encode(error)
     case let error as any Refusal:
       if let text = error.journal {
         logger.error("\(text)", metadata: ["method": "\(call.method)"])
       }
+      log(error.refusal, call, session)
       return try ReplyMessage.encode(error.refusal)
     case let error as ServiceError:
       // What the caller wrote in the place of a name is not repeated.

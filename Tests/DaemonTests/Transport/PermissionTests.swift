@@ -39,7 +39,10 @@ struct PermissionTests {
         #expect(error?.message == "not permitted: needs staff or lab")
       }
       let refusals = server.log.lines.filter { $0.hasPrefix("notice refused") }
-      #expect(refusals == ["notice refused method=org.veridraw.Secret uid=\(getuid())"])
+      #expect(
+        refusals == [
+          "notice refused method=org.veridraw.Secret uid=\(getuid()) why=NotPermitted"
+        ])
       #expect(!server.log.lines.contains { $0.contains("UNMISTAKABLE") })
     }
     #expect(!done.isOpen)
