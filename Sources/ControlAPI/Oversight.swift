@@ -29,7 +29,7 @@ package struct ViewRow: Codable, Sendable {
   package var at: String
   /// Label of who looked.
   package var by: String
-  /// `2026-11-23/main`, `test 17`, `result of test 17`, `patient`.
+  /// `2026-11-23/main`, `test 17`, `result of test 17`, `patient`, `all patients`.
   package var what: String
   /// `screen`, `print`, …
   package var print: String

@@ -3,6 +3,10 @@ package struct TimeOfDay: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// Minutes since midnight, as a clock on the wall counts them.
   package let minutes: Int
 
+  package static let midnight = TimeOfDay(ofDay: 0)
+
+  private init(ofDay minutes: Int) { self.minutes = minutes }
+
   package init?(minutes: Int) {
     guard (0..<1440).contains(minutes) else { return nil }
     self.minutes = minutes

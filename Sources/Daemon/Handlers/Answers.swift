@@ -37,6 +37,9 @@ struct Desk: Sendable {
     return date
   }
 
+  /// When a day begins, UTC seconds.
+  func midnight(of date: CivilDate) -> Int64 { zone.instant(date, .midnight) }
+
   /// Who acts, under the label that the log knows.
   func recorded(_ session: Session, _ transaction: LogTransaction) throws -> RecordedActor {
     let actor = session.actor

@@ -32,8 +32,7 @@ extension Desk {
   }
 
   private func views(on date: CivilDate) async throws -> [ViewRecord] {
-    guard let midnight = TimeOfDay("00:00") else { return [] }
-    let day = zone.instant(date, midnight)..<zone.instant(date + 1, midnight)
+    let day = midnight(of: date)..<midnight(of: date + 1)
     return try await store.read { try $0.views(ofLists: date, others: day) }
   }
 
@@ -77,6 +76,7 @@ extension ViewRecord.Thing {
     case .test(let test): "test \(test)"
     case .result(let test): "result of test \(test)"
     case .patient: "patient"
+    case .patients: "all patients"
     case .identity: "name of a label"
     case .other(let kind): kind
     }

@@ -9,8 +9,8 @@ extension Router {
   /// Who is enrolled, and when they come.
   mutating func addPatients(_ desk: Desk) {
     on(AddPatient.self, allow: [.staff]) { try await desk.addPatient($0, by: $1) }
-    onStream(ListPatients.self, allow: [.staff, .clinician]) { parameters, _, send in
-      try await desk.streamPatients(parameters, send)
+    onStream(ListPatients.self, allow: [.staff, .clinician]) { parameters, session, send in
+      try await desk.streamPatients(parameters, for: session, send)
     }
     on(ShowPatient.self, allow: [.staff, .clinician]) { try await desk.showPatient($0, for: $1) }
     on(SetPhase.self, allow: [.staff]) { try await desk.setPhase($0, by: $1) }
@@ -154,9 +154,14 @@ extension Desk {
   }
 
   func streamPatients(
-    _ parameters: ListPatients.Parameters,
+    _ parameters: ListPatients.Parameters, for session: Session,
     _ send: @Sendable (ListPatients.Reply) async throws -> Void
   ) async throws {
+    let midnight = self.midnight(of: today)
+    try await store.write { transaction in
+      let actor = try recorded(session, transaction)
+      try transaction.recordView(.patients, print: "screen", by: actor, since: midnight)
+    }
     // An empty name asks for those on no list: they are not subject to testing.
     let isUntested = parameters.list == ""
     var last: Int64? = 0

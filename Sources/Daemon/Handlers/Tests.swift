@@ -42,13 +42,18 @@ extension Desk {
     return tests.map(\.number)
   }
 
-  /// Tests with their names are the lists they were drawn on, and reading those is logged.
+  /// Tests with their names are the lists they were drawn on, and reading those is logged, once for
+  /// each; of a test that was ordered, the test.
   func logView(of tests: [TestRecord], by session: Session) async throws {
     let slots = Set(tests.compactMap(\.slot)).sorted()
-    guard session.actor.roles.seesNames, !slots.isEmpty else { return }
+    let ordered = tests.filter { $0.slot == nil }.map(\.number)
+    guard session.actor.roles.seesNames, !tests.isEmpty else { return }
     try await store.write { transaction in
       let actor = try recorded(session, transaction)
       for slot in slots { try transaction.recordView(.list(slot), print: "tests", by: actor) }
+      for test in ordered {
+        try transaction.recordView(.test(test), print: "tests", by: actor, since: 0)
+      }
     }
   }
 

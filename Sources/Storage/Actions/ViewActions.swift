@@ -10,19 +10,25 @@ package enum Viewed: Hashable, Sendable {
   case test(Int64)
   case report(Int64, test: Int64)
   case patient(person: Int64)
+  /// Everybody, by name.
+  case patients
 }
 
 extension LogTransaction {
   /// Logs that somebody saw something. Of a list one view per actor and print is kept: opening it
   /// again in the same form is not news. Returns whether this one was.
   ///
-  /// - Parameter print: how it was shown, `screen`, `print`, `json`.
+  /// - Parameters:
+  ///   - print: how it was shown, `screen`, `print`, `json`.
+  ///   - since: UTC seconds; after a view like this one from then on, it is no news either. Nil where
+  ///     every look is.
   @discardableResult
   package func recordView(
-    _ thing: Viewed, print: String, by actor: RecordedActor
+    _ thing: Viewed, print: String, by actor: RecordedActor, since: Int64? = nil
   ) throws -> Bool {
     try Code.require(print, "print")
     if case .list(let slot) = thing, try hasSeen(slot, print: print, actor) { return false }
+    if let since, try hasSeen(thing, print: print, actor, since: since) { return false }
     var row = thing.row
     row["print"] = .string(print)
     let entry = try act("viewed", slot: thing.slot, by: actor.label, row: .object(row))
@@ -62,6 +68,18 @@ extension LogTransaction {
       Int.self, "SELECT 1 FROM view WHERE kind = 'list' AND actor = ? AND slot = ? AND print = ?",
       [actor.id, slot, print]) != nil
   }
+
+  private func hasSeen(
+    _ thing: Viewed, print: String, _ actor: RecordedActor, since: Int64
+  ) throws -> Bool {
+    try db.one(
+      Int.self,
+      """
+      SELECT 1 FROM view WHERE kind = ? AND actor = ? AND print = ? AND at >= ?
+        AND test IS ? AND report IS ? AND person IS ?
+      """,
+      [thing.kind, actor.id, print, since, thing.test, thing.report, thing.person]) != nil
+  }
 }
 
 extension Viewed {
@@ -70,7 +88,7 @@ extension Viewed {
     case .list: "list"
     case .test: "test"
     case .report: "report"
-    case .patient: "patient"
+    case .patient, .patients: "patient"
     }
   }
 

@@ -8,6 +8,8 @@ package struct ViewRecord: Hashable, Sendable {
     case test(Int64)
     case result(test: Int64)
     case patient
+    /// Everybody, by name.
+    case patients
     /// A name, asked for by its label.
     case identity
     case other(String)
@@ -45,7 +47,7 @@ extension StoreReader {
   ) throws -> [ViewRecord] {
     try db.rows(
       """
-      SELECT v.kind, v.slot, v.test, v.print, v.at, a.label, v.entry
+      SELECT v.kind, v.slot, v.test, v.print, v.at, a.label, v.entry, v.person
       FROM view v JOIN actor a ON a.id = v.actor \(condition) ORDER BY v.entry, v.id
       """, arguments
     ).map { row in
@@ -60,7 +62,7 @@ extension StoreReader {
     case ("list", let slot?, _): .list(slot)
     case ("test", _, let test?): .test(test)
     case ("report", _, let test?): .result(test: test)
-    case ("patient", _, _): .patient
+    case ("patient", _, _): row[7] == nil ? .patients : .patient
     case ("identity", _, _): .identity
     default: .other(kind)
     }

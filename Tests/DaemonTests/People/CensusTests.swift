@@ -41,7 +41,8 @@ struct CensusTests {
   @Test
   func isLoggedAndChangesNothing() async throws {
     let morning = try await Morning()
-    let before = try await morning.desk.listPatients(.init(all: true)).patients.map(\.patient)
+    let before = try await morning.desk.listPatients(.init(all: true), for: morning.session(.staff))
+      .patients.map(\.patient)
     let size = try await morning.size
     let reply = try await reconcile("patient\n1001\n", morning)
     #expect(reply.agreed == 1 && reply.differences.isEmpty)
@@ -51,7 +52,8 @@ struct CensusTests {
       return
     }
     #expect(act.what == "reconciled" && act.by == "staff-1")
-    let after = try await morning.desk.listPatients(.init(all: true)).patients.map(\.patient)
+    let after = try await morning.desk.listPatients(.init(all: true), for: morning.session(.staff))
+      .patients.map(\.patient)
     #expect(before == after)
   }
 

@@ -42,6 +42,31 @@ struct OversightTests {
     #expect(try await morning.verdict() == 0)
   }
 
+  /// Everybody at once is a look a day, and of an ordered test one for each who saw it in a table.
+  @Test
+  func namesThatNoListShowed() async throws {
+    let morning = try await Morning()
+    let (desk, staff) = (morning.desk, morning.session(.staff))
+    _ = try await desk.orderTest(.init(patient: "1001", reason: "for-cause"), by: staff)
+    for _ in 1...2 {
+      _ = try await desk.listPatients(.init(), for: staff)
+      _ = try await desk.listTests(.init(open: true), for: staff)
+      _ = try await desk.listTests(.init(open: true), for: morning.session(.lab))
+    }
+    _ = try await desk.listPatients(.init(), for: morning.session(.clinician))
+    #expect(
+      try await viewers(morning) == [
+        "staff-1 all patients screen", "staff-1 2026-11-23/main tests",
+        "clinician-1 all patients screen",
+      ])
+    #expect(try await viewers(morning, .init(test: 2)) == ["staff-1 test 2 tests"])
+    try await morning.clinic.live(until: "2026-11-24T07:30")
+    _ = try await desk.listPatients(.init(), for: staff)
+    #expect(
+      try await viewers(morning, .init(date: "2026-11-24")) == ["staff-1 all patients screen"])
+    #expect(try await morning.verdict() == 0)
+  }
+
   @Test
   func refusesAnUnclearQuestion() async throws {
     let morning = try await Morning()

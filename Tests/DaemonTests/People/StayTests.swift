@@ -219,11 +219,12 @@ struct StayTests {
         patient: "0500", name: Morning.name, born: Morning.born, list: "", phase: "",
         attends: "fri"), by: staff)
     #expect(added.label.isEmpty && added.countsFrom == nil)
-    let all = try await morning.desk.listPatients(.init()).patients
+    let all = try await morning.desk.listPatients(.init(), for: morning.session(.staff)).patients
     #expect(all.map(\.patient) == ["1001", "0500"])
     #expect(all.map(\.clinician) == [Morning.clinician, nil])
     #expect(all[1].list.isEmpty && all[1].phase.isEmpty && all[1].attends == "fri")
-    let apart = try await morning.desk.listPatients(.init(list: "")).patients
+    let apart = try await morning.desk.listPatients(.init(list: ""), for: morning.session(.staff))
+      .patients
     #expect(apart.map(\.patient) == ["0500"])
     let shown = try await show(morning, "0500").history.map(\.what)
     #expect(shown.contains("not subject to testing"))

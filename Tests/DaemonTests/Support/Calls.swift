@@ -24,8 +24,10 @@ func refusal(
 
 /// Streams, with their pages joined as the command joins them.
 extension Desk {
-  func listPatients(_ parameters: ListPatients.Parameters) async throws -> ListPatients.Reply {
-    try await joined { try await streamPatients(parameters, $0) }
+  func listPatients(
+    _ parameters: ListPatients.Parameters, for session: Session
+  ) async throws -> ListPatients.Reply {
+    try await joined { try await streamPatients(parameters, for: session, $0) }
   }
 
   func listTests(

@@ -98,7 +98,7 @@ struct RestoreTests {
     #expect(await clinic.keeper.troubles == [:])
     let verdict = try await expectDeclared(clinic)
     #expect(verdict.slots.filter { $0.remarks.contains("lost") }.count == 2)
-    let patients = try await clinic.desk.listPatients(.init())
+    let patients = try await clinic.desk.listPatients(.init(), for: clinic.session(.staff))
     #expect(patients.patients.map(\.name) == Array(repeating: "Test Person", count: 4))
   }
 

@@ -171,6 +171,7 @@ extension BusyMonday {
       Write(Today.self, .init(), as: "staff-1"), Write(ListTests.self, .init(), as: "staff-2"),
       Write(ListExcuses.self, .init(), as: "staff-2"),
       Write(ShowTest.self, .init(test: 1), as: "staff-1"),
+      Write(ListPatients.self, .init(), as: "staff-1"),
       Write(ShowPatient.self, .init(patient: "P1001"), as: "staff-1"),
       Write(Why.self, .init(patient: "P1001"), as: "staff-1"),
       Write(ShowPanel.self, .init(test: "4"), as: "lab-1"),
@@ -188,7 +189,6 @@ extension BusyMonday {
   var readings: [Write] {
     [
       Write(Status.self, .init(), as: "staff-1"),
-      Write(ListPatients.self, .init(), as: "staff-1"),
       Write(ListPending.self, .init(), as: "lab-1"),
       Write(AuditHead.self, .init(), as: "staff-1"),
       Write(AuditSince.self, .init(size: 4), as: "staff-1"),
