@@ -45,7 +45,8 @@ package enum StoreError: Error, Equatable {
   case invalid(String)
 
   // Records.
-  case unknown(noun: String, id: String)
+  /// - Parameter known: what there is, where that is few.
+  case unknown(noun: String, id: String, known: [String] = [])
   case already(noun: String, id: String, what: String)
   case transition(test: Int64, state: TestState, asked: TestEvent, possible: [TestEvent])
   case samePerson
@@ -100,11 +101,23 @@ extension StoreError: CustomStringConvertible {
     case .seedMissing:
       "put the file back: a seed is in no backup; where it is lost, 'veridraw system restore' "
         + "declares so; the other slots go on"
-    case .transition(let test, _, _, _): "'veridraw test show \(test)'"
+    case .unknown(_, _, let known) where !known.isEmpty: "one of \(known.joined(separator: ", "))"
+    case .transition(let test, _, _, let possible): Self.commands(possible, of: test)
     case .clockDoubted:
       "set the clock or, where it is right, an administrator says so: 'veridraw system clock TIME'"
     case .samePerson: "somebody else decides, from another account: 'sudo -u NAME veridraw …'"
     default: nil
+    }
+  }
+
+  /// What to type instead.
+  private static func commands(_ possible: [TestEvent], of test: Int64) -> String {
+    let verbs = possible.compactMap(\.verb)
+    return switch verbs.count {
+    case 0: "'veridraw test show \(test)'"
+    case 1: "'veridraw test \(verbs[0]) \(test)'"
+    default:
+      "'veridraw test VERB \(test)', VERB being one of \(verbs.joined(separator: ", "))"
     }
   }
 
@@ -170,10 +183,10 @@ extension StoreError: CustomStringConvertible {
 
   private var recordText: String? {
     switch self {
-    case .unknown(let noun, let id): "there is no \(noun) '\(id)'"
+    case .unknown(let noun, let id, _): "there is no \(noun) '\(id)'"
     case .already(let noun, let id, let what): "\(noun) \(id) is already \(what)"
     case .transition(let test, let state, let asked, let possible):
-      "test \(test) is \(state.rawValue), it cannot be \(asked.rawValue); possible: "
+      "test \(test) is \(state.rawValue), it cannot \(asked.phrase); possible: "
         + (possible.isEmpty ? "nothing" : possible.map(\.rawValue).joined(separator: ", "))
     case .samePerson: "requester and approver are the same person"
     case .rejected(let lines):

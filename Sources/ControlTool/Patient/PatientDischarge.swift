@@ -4,12 +4,13 @@ import ControlAPI
 struct PatientDischarge: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "discharge",
-    abstract: "Discharge a patient; coming back is a new enrolment.")
+    abstract: "Discharge a patient; coming back is a new enrolment.",
+    discussion: "A code that is none lists those there are.")
 
   @Argument(help: "The patient's number.", completion: .patients)
   var patient: String
 
-  @Option(help: ArgumentHelp("Why; kept in the record.", valueName: "text"))
+  @Option(help: ArgumentHelp("Why, from the closed list.", valueName: "code"))
   var reason: String
 
   @OptionGroup var connection: ConnectionOptions

@@ -30,17 +30,21 @@ struct TestListCommand: ControlCommand {
     console.table(Self.table(reply.tests), indent: "  ")
   }
 
+  /// Without columns for whose they are where the caller may not know.
   static func table(_ tests: [TestRow]) -> Table {
-    var table = Table([
-      .init("test", .right), .init("date"), .init("patient"), .init("name", yields: true),
-      .init("reason", drops: true), .init("panel", yields: true, drops: true), .init("state"),
-      .init("since"),
-    ])
-    for test in tests {
-      table.add([
-        String(test.test), Shown.date(test.date), test.patient, test.name, test.reason,
-        test.panel, test.state, Shown.time(test.since, on: test.date),
+    let isNamed = tests.contains { !$0.patient.isEmpty || !$0.name.isEmpty }
+    let person: [Table.Column] =
+      isNamed ? [.init("patient"), .init("name", yields: true)] : []
+    var table = Table(
+      [.init("test", .right), .init("date")] + person + [
+        .init("reason", drops: true), .init("panel", yields: true, drops: true), .init("state"),
+        .init("since"),
       ])
+    for test in tests {
+      table.add(
+        [String(test.test), Shown.date(test.date)]
+          + (isNamed ? [test.patient, test.name] : [])
+          + [test.reason, test.panel, test.state, Shown.time(test.since, on: test.date)])
     }
     return table
   }

@@ -146,7 +146,6 @@ extension Desk {
   private func rows(of slot: Slot, in log: Evidence.LogState) async throws -> [DayRow] {
     let listed = try await store.read { try $0.day(slot) }
     let program = try await programFile(log.policies.program(of: slot.list) ?? "")
-    let closes = log.slots[slot].flatMap { log.window(of: $0) }?.closes ?? 0
     let panels = try await store.read { reader in
       try reader.panels().reduce(into: [:]) { $0[$1.id] = $1.name }
     }
@@ -159,7 +158,7 @@ extension Desk {
         name: one.identity?.name ?? "(erased)", phase: one.stay.phase ?? "",
         lane: one.stay.lane ?? "", panel: one.test.panel.flatMap { panels[$0] } ?? "",
         observed: program?.isObserved ?? false,
-        collectBy: times.rfc3339(min(one.test.due ?? closes, closes)),
+        collectBy: times.rfc3339(collectBy(one.test, in: log) ?? 0),
         number: number?.description ?? "", state: one.test.state.rawValue)
     }.sorted { ($0.name, $0.patient) < ($1.name, $1.patient) }
   }

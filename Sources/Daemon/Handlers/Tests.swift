@@ -189,7 +189,7 @@ extension Desk {
   /// Tests as rows of a table, with what the caller may see of whom they are: a reviewer has labels,
   /// the laboratory knows a test by its number and specimen.
   func rows(of tests: [TestRecord], for session: Session) async throws -> [TestRow] {
-    let (times, roles) = (times, session.actor.roles)
+    let (times, roles, log) = (times, session.actor.roles, await keeper.log)
     return try await store.read { reader in
       let panels = try reader.panels().reduce(into: [:]) { $0[$1.id] = $1.name }
       return tests.map { test in
@@ -199,10 +199,17 @@ extension Desk {
           test: Int(test.number), patient: isReviewer ? test.label?.hex ?? "" : patient,
           name: name, date: test.date.description, list: test.slot?.list ?? "",
           reason: test.reason.rawValue, panel: test.panel.flatMap { panels[$0] } ?? "",
-          state: test.state.rawValue, collectBy: test.due.map(times.rfc3339),
+          state: test.state.rawValue, collectBy: collectBy(test, in: log).map(times.rfc3339),
           since: times.rfc3339(test.since))
       }
     }
+  }
+
+  /// Until when a specimen is to be there, UTC seconds: the deadline that notice set, at the latest
+  /// the closing of the list.
+  func collectBy(_ test: TestRecord, in log: Evidence.LogState) -> Int64? {
+    let closes = test.slot.flatMap { log.slots[$0] }.flatMap { log.window(of: $0) }?.closes
+    return [test.due, closes].compactMap(\.self).min()
   }
 
   private static func who(_ test: TestRecord, _ reader: StoreReader) -> (String, String) {

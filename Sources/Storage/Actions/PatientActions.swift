@@ -243,10 +243,12 @@ extension LogTransaction {
     let policies = try policiesAhead(ofList: list)
     guard !policies.isEmpty else { throw StoreError.unknown(noun: "list", id: list) }
     if let phase {
-      try require("phase", phase, of: list, in: policies) { $0.phases[phase] != nil }
+      let known = Set(policies.flatMap(\.policy.phases.keys)).sorted()
+      try require("phase", phase, of: list, in: policies, known) { $0.phases[phase] != nil }
     }
     if let lane {
-      try require("lane", lane, of: list, in: policies) {
+      let known = Set(policies.flatMap(\.policy.caps.keys)).sorted()
+      try require("lane", lane, of: list, in: policies, known) {
         $0.mode != .capped || $0.caps[lane] != nil
       }
     }
@@ -254,11 +256,11 @@ extension LogTransaction {
 
   private func require(
     _ noun: String, _ id: String, of list: String, in policies: [PolicyAhead],
-    _ holds: (Policy) -> Bool
+    _ known: [String], _ holds: (Policy) -> Bool
   ) throws {
     guard let without = policies.first(where: { !holds($0.policy) }) else { return }
     guard policies.contains(where: { holds($0.policy) }) else {
-      throw StoreError.unknown(noun: noun, id: id)
+      throw StoreError.unknown(noun: noun, id: id, known: known)
     }
     throw StoreError.invalid(
       "\(noun) '\(id)' cannot be given yet: \(without.description) has none of that name for list "

@@ -49,6 +49,36 @@ package enum TestEvent: String, CaseIterable, Hashable, Sendable {
   /// The state it leads to; nil where it changes none, or leads back.
   package var leads: TestState? { TestState(rawValue: rawValue) }
 
+  /// Behind "the test cannot".
+  package var phrase: String {
+    switch self {
+    case .presumptive, .definitive: "have a result"
+    default: "be \(rawValue)"
+    }
+  }
+
+  /// The verb of `veridraw test` that records it; nil where that is another command's.
+  package var verb: String? {
+    switch self {
+    case .notified: "notify"
+    case .arrived: "arrive"
+    case .collected: "collect"
+    case .reviewed: "review"
+    case .closed: "close"
+    case .noShow: "miss"
+    case .refused: "refuse"
+    case .left: "left"
+    case .unable: "unable"
+    case .cancelled: "cancel"
+    case .rejected: "reject"
+    case .admittedUse: "admit"
+    case .excuseRequested: "excuse"
+    case .excused: "approve"
+    case .excuseDeclined: "decline"
+    default: nil
+    }
+  }
+
   /// Whether a person may just record it; the others come with a draw, a result or a second person.
   package var isPlain: Bool {
     [

@@ -241,6 +241,7 @@ struct PatientCallTests {
         .init(patient: "1001", phase: "two"), by: clinic.session(.staff))
     }
     #expect(error.message == "there is no phase 'two'")
+    #expect(error.hint == "one of half, one")
     let stranger = await refusal {
       try await clinic.desk.setPhase(
         .init(patient: "1009", phase: "one"), by: clinic.session(.staff))

@@ -50,7 +50,7 @@ struct CupTests {
     let morning = try await Morning()
     let before = try await morning.size
     let drawn = await refusal { try await panel("1", morning) }
-    #expect(drawn.message.hasPrefix("test 1 is selected, it cannot be presumptive; possible: "))
+    #expect(drawn.message.hasPrefix("test 1 is selected, it cannot have a result; possible: "))
     #expect(try await morning.size == before)
     try await morning.record("collected", by: .lab)
     _ = try await enter("all negative", morning)

@@ -82,11 +82,25 @@ struct TestLifeTests {
         #expect(
           error.message
             == "test \(test) is \(row.state), it cannot be \(step); possible: \(list)")
-        #expect(error.hint == "'veridraw test show \(test)'")
+        #expect(error.hint?.hasPrefix("'veridraw test ") == true)
       }
       #expect(try await morning.show(test).test.state == row.state)
     }
     #expect(try await morning.verdict() == 0)
+  }
+
+  @Test(
+    arguments: [
+      ([], "'veridraw test show 4'"), ([.excuseRequested], "'veridraw test excuse 4'"),
+      (
+        [.presumptive, .rejected, .noShow],
+        "'veridraw test VERB 4', VERB being one of reject, miss"
+      ),
+    ] as [([TestEvent], String)])
+  func whatToTypeInstead(possible: [TestEvent], hint: String) {
+    let error = StoreError.transition(
+      test: 4, state: .collected, asked: .arrived, possible: possible)
+    #expect(error.hint == hint)
   }
 
   /// Deciding is offered exactly while somebody waits for it.
