@@ -7,8 +7,10 @@ import TransparencyLog
 /// Names stay where they were sealed: nothing that is kept, logged or shown to reviewers holds one.
 @Suite("No personal data")
 struct PrivacyTests {
-  /// Nobody is called that; it stands in every roster of these tests.
-  private static let names = ["Quuxbury", "Zyxb"]
+  /// Nobody is called that, or born then; it stands in every roster of these tests.
+  private static let names = ["Quuxbury", "Zyxb", "1970-01-17", "19700117"]
+  /// What only a result says.
+  private static let results = ["positive", "THC"]
 
   @Test("no name in the state directory, the journal, the log or a process's title")
   func nowhere() async throws {
@@ -32,20 +34,46 @@ struct PrivacyTests {
     _ = try await clinic.veridraw("test", "arrive", "\(row.test)", as: .staff)
     _ = try await clinic.veridraw("patient", "show", row.patient, as: .staff)
 
-    for folder in [clinic.state, clinic.local] {
-      for file in try #require(FileManager.default.subpaths(atPath: folder)) {
-        try Self.expectNoName(in: "\(folder)/\(file)")
+    try await Self.expectNothingKept(by: daemon, clinic)
+  }
+
+  /// Played one after another, so that many are refused: refusals are answers too.
+  @Test(
+    "every call there is: no name and no result for whoever may not see it, none kept in the open",
+    .timeLimit(.minutes(2)))
+  func everyCall() async throws {
+    let monday = try await BusyMonday()
+    let daemon = try await monday.clinic.start()
+    for call in try monday.readings + monday.writes() {
+      let answer = await call.answer(on: monday.clinic)
+      let role = call.actor?.prefix { $0 != "-" } ?? ""
+      let seesNames =
+        ["staff", "clinician"].contains(role) || call.method == Identify.qualifiedName
+      if !seesNames { Self.expectNone(of: Self.names, in: answer, call.name) }
+      if !["lab", "clinician"].contains(role) {
+        Self.expectNone(of: Self.results, in: answer, call.name)
+      }
+    }
+    Self.expectNone(of: Self.results, in: daemon.errors.text, "journal")
+    try await Self.expectNothingKept(by: daemon, monday.clinic)
+  }
+
+  /// Stops the daemon, and looks at everything it leaves and left behind.
+  private static func expectNothingKept(by daemon: Daemon, _ clinic: Clinic) async throws {
+    let folders = [clinic.state, clinic.local, clinic.state + "-backup"]
+    for folder in folders {
+      for file in FileManager.default.subpaths(atPath: folder) ?? [] {
+        try expectNoName(in: "\(folder)/\(file)")
       }
     }
     let titles = ["cmdline", "comm", "environ"].map { "/proc/\(daemon.child.id)/\($0)" }
-    for title in titles { try Self.expectNoName(in: title) }
-    Self.expectNoName(daemon.errors.text, "journal")
+    for title in titles { try expectNoName(in: title) }
     let log = try await clinic.veridraw("audit", "log", "--json", as: .compliance)
-    Self.expectNoName(log.output, "log")
+    expectNoName(try clinic.require(log, "audit log").output, "log")
     let ended = await daemon.stop()
-    Self.expectNoName(ended.output + ended.errors, "journal")
+    expectNoName(ended.output + ended.errors, "journal")
     // The database after its journal was folded in.
-    try Self.expectNoName(in: clinic.state + "/veridraw.db")
+    try expectNoName(in: clinic.state + "/veridraw.db")
   }
 
   @Test("a reviewer sees labels, in every answer and in the bundle")
@@ -91,6 +119,10 @@ struct PrivacyTests {
   }
 
   private static func expectNoName(_ text: String, _ place: String) {
-    for name in names { #expect(!text.contains(name), "\(place)") }
+    expectNone(of: names, in: text, place)
+  }
+
+  private static func expectNone(of words: [String], in text: String, _ place: String) {
+    for word in words { #expect(!text.contains(word), "\(place)") }
   }
 }

@@ -5,7 +5,8 @@ import Foundation
 struct Write: Sendable {
   let method: String
   let name: String
-  private let send: @Sendable (String) async throws -> Void
+  let actor: String?
+  private let send: @Sendable (String) async throws -> String
 
   /// - Parameters:
   ///   - actor: of a practice log; on a real one nil, where a user is somebody.
@@ -16,11 +17,19 @@ struct Write: Sendable {
   ) where M.Parameters: Sendable {
     method = M.qualifiedName
     name = [M.name, what].filter { !$0.isEmpty }.joined(separator: " ")
+    self.actor = actor
     send = { path in
-      _ = try await Socket.call(M.self, parameters, as: actor, stage: stage, more: more, at: path)
+      let reply = try await Socket.call(
+        M.self, parameters, as: actor, stage: stage, more: more, at: path)
+      return String(decoding: try JSONEncoder().encode(reply), as: UTF8.self)
     }
   }
 
   /// Sends it and waits for the answer: from then on it is acknowledged.
-  func act(on clinic: Clinic) async throws { try await send(clinic.socket) }
+  func act(on clinic: Clinic) async throws { _ = try await send(clinic.socket) }
+
+  /// What the caller is told, a refusal likewise.
+  func answer(on clinic: Clinic) async -> String {
+    do { return try await send(clinic.socket) } catch { return "\(error)" }
+  }
 }
