@@ -193,7 +193,7 @@ extension InterfaceDescription {
     type TestStep (
       at: string,
       what: string,
-      # Label of who recorded it; approver is the second person of an excuse.
+      # Label of who recorded it; approver is the second person of an excuse or an amendment.
       by: string,
       reason: ?string,
       approver: ?string,

@@ -10,7 +10,7 @@ enum VersionTable {
         .sorted { $0.version < $1.version }
       guard !versions.isEmpty else { continue }
       if let table = table(of: versions, for: console) {
-        console.line(heading(method), .strong)
+        console.line(heading(method, versions), .strong)
         for version in versions { CupText.printOrigin(version, on: console) }
         console.table(table, indent: "  ")
       } else {
@@ -20,11 +20,11 @@ enum VersionTable {
     }
   }
 
-  private static func heading(_ method: MethodClass) -> String {
-    switch method {
-    case .presumptive: "presumptive: a positive is confirmed before anybody acts on it"
-    case .definitive: "definitive"
-    }
+  /// The method and, where it found anything, what must be read with it.
+  private static func heading(_ method: MethodClass, _ versions: [CupResult]) -> String {
+    let found = Reading.found(by: method)
+    let isFound = versions.flatMap(\.observations).contains { $0.reading == found.rawValue }
+    return method == .presumptive && isFound ? found.interpretation : method.rawValue
   }
 
   /// A line for each analyte that any version has; nil where it is wider than the terminal.

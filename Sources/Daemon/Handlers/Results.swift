@@ -92,7 +92,9 @@ extension Desk {
     let (reading, verdicts) = try await store.read { reader in
       (try reader.reading(of: test, by: rules), try reader.verdicts(of: test.number))
     }
-    let specimen = verdicts.last { $0.subject.observation == nil }
+    let specimen = verdicts.last {
+      $0.subject.observation == nil && reading.reports.contains($0.subject.report)
+    }
     return ShowResult.Reply(
       practice: isPractice,
       results: try await versions(reports, of: test, for: session).reversed(),

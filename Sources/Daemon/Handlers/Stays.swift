@@ -83,9 +83,14 @@ extension Desk {
       from: try parameters.from.map { try date($0, "from") } ?? today,
       to: try parameters.to.map { try date($0, "to") })
     let untested = try await untested(medication.analytes, of: parameters.patient)
+    let rules = settings.rules
     var changed = try await change(parameters.patient, by: session, counts: false) {
       transaction, stay, actor in
       try transaction.setMedication(medication, of: stay.enrolment, by: actor)
+      let tests = try transaction.records.tests(ofEnrolment: stay.enrolment)
+      for test in tests where test.state.isResulted {
+        try transaction.judge(test.number, by: rules)
+      }
     }
     changed.receipt.notes += untested
     return changed

@@ -68,7 +68,7 @@ extension Desk {
     try await require(session.actor.roles, for: event, of: test)
     // Whether the step is possible comes before what is missing in it.
     try await requirePossible(event, of: test)
-    if event == .closed { try await requireSettled(test) }
+    if event == .closed, test.state.isResulted { try await requireSettled(test) }
     let code = try Self.code(parameters.reason, for: event)
     let note = EventNote(reason: code, text: code == nil ? parameters.reason : nil)
     let program = try await programFile(of: test)

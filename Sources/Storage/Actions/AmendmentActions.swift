@@ -70,6 +70,9 @@ extension LogTransaction {
     let entry: Int64
     if approve {
       let record = try records.requireTest(test)
+      guard pending.amendment.kind == .retract || !pending.amendment.readings.isEmpty else {
+        throw StoreError.erased(person: record.person)
+      }
       let version = try records.requireStanding(pending.amendment.report, of: test)
       entry = try carryOut(
         pending.amendment, on: version, of: record, to: nil, by: actor, request: request)

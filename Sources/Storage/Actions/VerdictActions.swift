@@ -100,7 +100,13 @@ extension LogTransaction {
       kept[verdict.subject].map { !$0.says(verdict.word, verdict.isCritical, verdict.reason) }
         ?? true
     }
-    guard !new.isEmpty else { return }
+    if !new.isEmpty { try keep(new, after: kept, of: record, citing: try versions(of: rules)) }
+  }
+
+  private func keep(
+    _ new: [NewVerdict], after kept: [VerdictRecord.Subject: VerdictRecord], of test: TestRecord,
+    citing versions: [RuleText.Kind: Int64]
+  ) throws {
     let daemon = try actor(named: "daemon")
     let said = new.map { verdict in
       CanonicalJSON.Value.object([
@@ -108,13 +114,8 @@ extension LogTransaction {
       ])
     }
     let entry = try act(
-      "judged", slot: record.slot, by: daemon.label,
-      row: ["test": .integer(test), "verdicts": .array(said)])
-    let cited = try rules.texts.reduce(into: [:]) { cited, text in
-      cited[text.kind] = try db.one(
-        Int64.self, "SELECT id FROM rule_version WHERE kind = ? AND name = ? AND hash = ?",
-        [text.kind.rawValue, text.name, text.hash])
-    }
+      "judged", slot: test.slot, by: daemon.label,
+      row: ["test": .integer(test.number), "verdicts": .array(said)])
     for verdict in new {
       try db.run(
         """
@@ -124,9 +125,18 @@ extension LogTransaction {
         """,
         [
           verdict.subject.report, verdict.subject.observation, kept[verdict.subject]?.id,
-          verdict.word, verdict.isCritical, verdict.reason, cited[verdict.kind], daemon.id, at,
+          verdict.word, verdict.isCritical, verdict.reason, versions[verdict.kind], daemon.id, at,
           entry,
         ])
+    }
+  }
+
+  /// Where the rules are on record; with a clock in doubt new ones are not yet.
+  private func versions(of rules: Rules) throws -> [RuleText.Kind: Int64] {
+    try rules.texts.reduce(into: [:]) { versions, text in
+      versions[text.kind] = try db.one(
+        Int64.self, "SELECT id FROM rule_version WHERE kind = ? AND name = ? AND hash = ?",
+        [text.kind.rawValue, text.name, text.hash])
     }
   }
 

@@ -40,7 +40,7 @@ extension StoreReader {
       SELECT test, 'report', at FROM state WHERE state = 'collected'
       UNION ALL
       SELECT test, 'final', r.at FROM state JOIN standing r USING (test)
-      WHERE r.status = 'preliminary' AND state <> 'closed'
+      WHERE r.status = 'preliminary' AND state NOT IN ('closed', 'specimen-rejected')
       UNION ALL
       SELECT test, 'confirmation', v.at FROM state JOIN test_event v USING (test)
       WHERE v.what = 'sent-out' AND NOT EXISTS (
@@ -48,7 +48,8 @@ extension StoreReader {
           AND w.what IN ('definitive', 'specimen-rejected', 'closed'))
       UNION ALL
       SELECT test, 'verification', r.at FROM state JOIN standing r USING (test)
-      WHERE r.source IN ('cup', 'paper') AND r.second IS NULL AND state <> 'closed'
+      WHERE r.source IN ('cup', 'paper') AND r.second IS NULL
+        AND state NOT IN ('closed', 'specimen-rejected')
         AND NOT EXISTS (SELECT 1 FROM verification v WHERE v.report = r.id)
       UNION ALL
       SELECT test, 'approval', q.at FROM state JOIN request q USING (test)

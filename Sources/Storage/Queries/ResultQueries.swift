@@ -58,7 +58,8 @@ extension StoreReader {
       SELECT r.id, r.test, r.predecessor, r.source, r.method, r.status, r.panel, r.controls, r.at,
         a.label, r.entry, r.reason_code, s.label, r.text,
         (SELECT x.label FROM verification v JOIN actor x ON x.id = v.actor WHERE v.report = r.id)
-      FROM report r JOIN actor a ON a.id = r.actor LEFT JOIN actor s ON s.id = r.second WHERE r.test = ? ORDER BY r.id
+      FROM report r JOIN actor a ON a.id = r.actor LEFT JOIN actor s ON s.id = r.second
+      WHERE r.test = ? ORDER BY r.id
       """, [test]
     ).map(report)
   }

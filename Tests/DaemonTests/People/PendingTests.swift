@@ -139,6 +139,15 @@ struct PendingTests {
     #expect(try await morning.verdict() == 0)
   }
 
+  /// There is nothing to read again of a specimen that the laboratory did not take.
+  @Test
+  func aRejectedSpecimenWaitsForNobody() async throws {
+    let morning = try await morning("verify_results: second")
+    try await morning.record("specimen-rejected", reason: "leaked", by: .lab)
+    #expect(try await pending(morning).isEmpty)
+    try await morning.record("closed", by: .clinician)
+  }
+
   @Test
   func theAuthorWhereTheProgramLetsHim() async throws {
     let morning = try await morning("verify_results: self")

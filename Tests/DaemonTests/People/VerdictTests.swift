@@ -86,6 +86,7 @@ struct VerdictTests {
     let mail = try await Mail()
     try await take(mail, 1, [Mail.line("Opiates", "POS")])
     try await expect("codeine", "cod", mail)
+    let before = try await verdicts(mail)
     let shown = try #require(try await show(mail).results.first)
     #expect(shown.observations[0].interpretation == "expected-positive")
     let opiates = shown.verdicts.filter { $0.analyte == "OPI" }
@@ -93,6 +94,7 @@ struct VerdictTests {
     #expect(opiates.map(\.isReplaced) == [true, false])
     let kept = try await verdicts(mail).filter { $0.analyte == "OPI" }
     #expect(kept[1].predecessor == kept[0].id)
+    #expect(try await verdicts(mail) == before)
   }
 
   @Test
