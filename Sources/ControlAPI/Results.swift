@@ -136,7 +136,7 @@ package struct CupResult: Codable, Sendable {
   package var verifiedBy: String?
   /// What it was taken to mean, the oldest first.
   package var verdicts: [VerdictRow]
-  /// Who saw this version, in the order in which they did.
+  /// Who saw this version while it counted, in the order in which they did.
   package var seenBy: [SeenRow]
   /// What was decided or given away while it counted.
   package var usedFor: [UseRow]

@@ -40,6 +40,18 @@ struct VersionTableTests {
     #expect(lines.first == "presumptive: confirm before acting")
   }
 
+  @Test("a measure of the specimen goes by its name")
+  func measures() {
+    var one = version(1, [("THC", "negative")])
+    one.observations.append(
+      ObservationRow(
+        analyte: "CRE", title: "creatinine", reading: "measured", cutoff: "", remark: nil,
+        value: "12 mg/dL", isMeasure: true))
+    let lines = printed([one])
+    #expect(lines.contains { $0.hasPrefix("  creatinine") && $0.contains("12 mg/dL, measured") })
+    #expect(!lines.contains { $0.contains("CRE") })
+  }
+
   @Test("presumptive and definitive stay apart; too many versions stand below each other")
   func stacked() {
     let apart = printed([

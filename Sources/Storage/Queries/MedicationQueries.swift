@@ -28,12 +28,15 @@ extension StoreReader {
   /// Days after its end for which a medication may still be seen: the longest windows in urine.
   private static let daysSeen = 30
 
-  /// Whoever saw a version of a result, and when, the first time each.
+  /// Whoever saw a version of a result while it counted, and when, the first time each: who compares
+  /// versions later has read the one that stands too.
   package func readers(ofReport report: Int64) throws -> [(by: String, at: Int64)] {
     try db.rows(
       """
       SELECT a.label, min(v.at) FROM view v JOIN actor a ON a.id = v.actor
-      WHERE v.kind = 'report' AND v.report = ? GROUP BY a.label ORDER BY min(v.at), a.label
+      WHERE v.kind = 'report' AND v.report = ?1
+        AND v.entry < (SELECT ifnull(min(entry), v.entry + 1) FROM report WHERE predecessor = ?1)
+      GROUP BY a.label ORDER BY min(v.at), a.label
       """, [report]
     ).map { (by: $0[0], at: $0[1]) }
   }

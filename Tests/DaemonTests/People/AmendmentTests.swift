@@ -84,6 +84,9 @@ struct AmendmentTests {
     #expect(after.waiting == nil)
     #expect(after.results.map(\.status) == ["corrected", "final"])
     #expect(after.results[0].by == "lab-2")
+    // Who compares the versions afterwards has not relied on the old one.
+    _ = try await morning.desk.showResult(.init(test: 1), for: morning.session(.clinician, 9))
+    #expect(try await show(morning).results[1].seenBy.map(\.by) == ["clinician-1", "lab-1"])
     #expect(after.results[0].approvedBy == "lab-3")
     #expect(after.results[0].text == "The lamp was off.")
     #expect(thc(after.results[0]) == "negative")
