@@ -17,10 +17,12 @@ package enum ShowPanel: Method {
     package var initials: String
     package var panel: String
     package var analytes: [PanelAnalyte]
+    /// Codes of the validity pads on the device, in its order: `TEMP`, `CRE`, `SG`.
+    package var pads: [String]
 
     package init(
       practice: Bool, test: Int, specimen: String?, initials: String, panel: String,
-      analytes: [PanelAnalyte]
+      analytes: [PanelAnalyte], pads: [String] = []
     ) {
       self.practice = practice
       self.test = test
@@ -28,6 +30,7 @@ package enum ShowPanel: Method {
       self.initials = initials
       self.panel = panel
       self.analytes = analytes
+      self.pads = pads
     }
   }
 }
@@ -55,11 +58,14 @@ package enum EnterResult: Method {
     package var readings: String
     /// The technician saw the control line of every strip.
     package var controlsSeen: Bool
+    /// What the validity pads showed, `temp 97F, cre 100, sg 1.0150`; those left out were not read.
+    package var validity: String?
 
-    package init(test: Int, readings: String, controlsSeen: Bool) {
+    package init(test: Int, readings: String, controlsSeen: Bool, validity: String? = nil) {
       self.test = test
       self.readings = readings
       self.controlsSeen = controlsSeen
+      self.validity = validity
     }
   }
 

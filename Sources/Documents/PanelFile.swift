@@ -17,12 +17,17 @@ extension Panel {
     let method = map.required("method", .word, of: MethodClass.self)
     let specimen = map.required("specimen", .word, of: Specimen.self)
     let analytes = map.required("analytes", .list(of: .map(Analyte.init), 1...64))
+    let pads: [Pad] = map.optional("pads", .list(of: .word, 1...Pad.allCases.count), default: [])
     guard let name, let title, let version, let from, let method, let specimen, let analytes else {
       return nil
     }
     self.init(
       name: name, title: title, version: version, effectiveFrom: from.description,
-      method: method, specimen: specimen, analytes: analytes)
+      method: method, specimen: specimen, analytes: analytes, pads: pads)
+    if Set(pads).count < pads.count { map.report("a pad is given twice", at: "pads") }
+    if !pads.isEmpty, method == .definitive || specimen != .urine {
+      map.report("only a device for urine that is read by eye has pads", at: "pads")
+    }
     for name in ambiguousNames {
       map.report("two analytes are called \(quoted(name))", at: "analytes")
     }

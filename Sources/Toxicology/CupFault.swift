@@ -14,6 +14,9 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
   case notAccountedFor([String])
   case impossible(code: String, reading: Reading, method: MethodClass)
   case nothingRead
+  case unknownPad(String, of: [Pad])
+  /// What a pad cannot show.
+  case padReading(Pad, String)
 
   package var description: String {
     switch self {
@@ -33,6 +36,12 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
     case .impossible(let code, let reading, let method):
       "\(code): a \(method.rawValue) test cannot read \(reading.word)"
     case .nothingRead: "nothing was read: every analyte is 'not tested'"
+    case .unknownPad(let name, let device):
+      device.isEmpty
+        ? "this panel's device has no validity pads"
+        : "no pad '\(name)', the device has \(Self.list(device.map(\.rawValue)))"
+    case .padReading(let pad, let said):
+      "\(pad.title) (\(pad.rawValue)) must be \(pad.form), got '\(said)'"
     }
   }
 

@@ -25,10 +25,12 @@ package struct Panel: Hashable, Sendable {
   package let specimen: Specimen
   /// In the order in which the strips stand on the device.
   package let analytes: [Analyte]
+  /// What the device shows of the specimen itself, in its order; none for a laboratory's panel.
+  package let pads: [Pad]
 
   package init(
     name: String, title: String, version: Int, effectiveFrom: String, method: MethodClass,
-    specimen: Specimen, analytes: [Analyte]
+    specimen: Specimen, analytes: [Analyte], pads: [Pad] = []
   ) {
     self.name = name
     self.title = title
@@ -37,6 +39,7 @@ package struct Panel: Hashable, Sendable {
     self.method = method
     self.specimen = specimen
     self.analytes = analytes
+    self.pads = pads
   }
 
   /// The analyte that `name` stands for: its code, its title or one of its other names.

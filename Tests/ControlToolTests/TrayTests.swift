@@ -9,13 +9,13 @@ final class Bench: Sendable {
 
   var entered: [EnterResult.Parameters] { cups.withLock { $0 } }
 
-  /// Specimens `S-17`, `S-18` and `S-19`; test 19 cannot take a result, and `xyz` is no word.
+  /// Specimens `S-17` to `S-22`, the last with pads; test 19 cannot take a result, and `xyz` is no word.
   var answers: [String: FakeDaemon.Answer] {
     [
       ShowPanel.qualifiedName: { call in
         let asked = try call.parameters(of: ShowPanel.self).test
         let digits = asked.hasPrefix("S-") ? String(asked.dropFirst(2)) : asked
-        guard let test = Int(digits), (17...19).contains(test) else {
+        guard let test = Int(digits), (17...22).contains(test) else {
           throw ControlError(.notFound, "there is no test or specimen '\(asked)'")
         }
         return [try FakeDaemon.reply(Self.panel(test))]
@@ -44,7 +44,7 @@ final class Bench: Sendable {
       panel: "Clinical cup",
       analytes: ["AMP", "COC", "THC"].map {
         PanelAnalyte(code: $0, title: $0, cutoff: "50 ng/mL")
-      })
+      }, pads: test == 22 ? ["TEMP", "SG", "OXI"] : [])
   }
 
   private static func reply(_ test: Int) -> EnterResult.Reply {
@@ -141,6 +141,35 @@ struct TrayTests {
     #expect(cups.map(\.readings) == ["all neg"])
   }
 
+  @Test("a device with pads is asked about them, a slip again; one without is not")
+  func pads() async throws {
+    let (typed, cups) = try await typed(
+      typing: ["S-17", "all neg", "y", "S-22", "all neg", "y", "97", "97F", "", "high", ""])
+    #expect(cups.map(\.validity) == [nil, "TEMP 97F, OXI high"])
+    try Golden.check("tray-pads.txt", typed.text)
+  }
+
+  @Test("back among the pads asks for the readings again; nothing read is nothing sent")
+  func padsBack() async throws {
+    let (_, cups) = try await typed(
+      typing: ["S-22", "all neg", "y", "97F", "b", "all neg except thc", "y", "", "", "", ""])
+    #expect(cups.map(\.readings) == ["all neg except thc"])
+    #expect(cups.map(\.validity) == [nil])
+  }
+
+  @Test("pads as an argument: checked before anything is asked or sent")
+  func padsAsArgument() async throws {
+    let (bad, none) = try await typed(
+      "22", "all", "neg", "--controls-seen", "--validity", "sg 1.15", typing: [])
+    #expect(bad.status == .usage && none.isEmpty)
+    #expect(bad.text.contains("specific gravity (SG) must be 1.0000 to 1.0600"))
+    let (_, cups) = try await typed(
+      "22", "all", "neg", "--controls-seen", "--validity", "sg 1.0150", typing: [])
+    #expect(cups.map(\.validity) == ["sg 1.0150"])
+    let (stray, nothing) = try await typed("--validity", "sg 1.0150", typing: [])
+    #expect(stray.status == .usage && nothing.isEmpty)
+  }
+
   @Test("without anybody to ask, a tray is no way to enter cups")
   func nobody() async throws {
     let (typed, cups) = try await typed(typing: ["S-17", "all neg", "y"], interactive: false)
@@ -172,6 +201,22 @@ struct SheetTests {
     #expect(cups.map(\.controlsSeen) == [true, false])
   }
 
+  @Test("what the pads show, where there is a column for it")
+  func validity() async throws {
+    let (typed, cups) = try await entered([
+      "specimen,validity,readings,controls", "S-22,\"temp 97F, oxi neg\",all neg,yes",
+      "S-17,,all neg,yes",
+    ])
+    #expect(typed.status == .done)
+    #expect(cups.map(\.validity) == ["temp 97F, oxi neg", nil])
+    let (bad, none) = try await entered([
+      "specimen,validity,readings,controls", "S-22,cre 20,all neg,yes", "S-17,sg 1.0150,all neg,y",
+    ])
+    #expect(bad.status == .usage && none.isEmpty)
+    #expect(bad.text.contains("line 2: no pad 'cre', the device has TEMP, SG, OXI"))
+    #expect(bad.text.contains("line 3: this panel's device has no validity pads"))
+  }
+
   @Test("every problem is told with its line, and then nothing is entered")
   func problems() async throws {
     let (typed, cups) = try await entered([
@@ -187,7 +232,8 @@ struct SheetTests {
     "a file without the three columns is none",
     arguments: [
       [], [""], ["specimen,readings"], ["specimen,readings,control"], ["S-17,all neg,yes"],
-      ["specimen,readings,controls,controls"], ["specimen,readings,controls"],
+      ["specimen,readings,controls,controls"], ["specimen,readings,controls,valid"],
+      ["specimen,readings,controls"],
       ["specimen,readings,readings"],
     ])
   func heading(lines: [String]) async throws {

@@ -26,7 +26,21 @@ import Toxicology
     #expect(panel.analyte(named: "coke")?.code == "COC")
   }
 
+  @Test func padsAreInTheOrderOfTheDevice() throws {
+    let cup = Self.good.changing("oral-fluid", to: "urine\npads: [SG, TEMP, OXI]")
+    #expect(
+      try PanelFile.read(cup.bytes, file: "p.yaml").pads == [.gravity, .temperature, .oxidants])
+    #expect(try PanelFile.read(Self.good.bytes, file: "p.yaml").pads.isEmpty)
+  }
+
   @Test(arguments: [
+    ("specimen: oral-fluid", "specimen: urine\npads: [sg]", "7:8: expected TEMP, CRE, SG, pH"),
+    ("specimen: oral-fluid", "specimen: urine\npads: [SG, SG]", "7:7: a pad is given twice"),
+    ("specimen: oral-fluid", "specimen: urine\npads: []", "7:7: must have 1 to 8 members, has 0"),
+    (
+      "specimen: oral-fluid", "specimen: oral-fluid\npads: [SG]",
+      "7:7: only a device for urine that is read by eye has pads"
+    ),
     ("panel: two", "panel: Two", "1:8: expected a name of"),
     ("version: 3", "version: 0", "3:10: expected a whole number from 1 to 9999, got '0'"),
     ("from: 2026-01-01", "from: 2026", "4:7: expected a date like 2026-11-23, got '2026'"),

@@ -93,7 +93,8 @@ import Toxicology
 
   /// Every analyte of every panel is a substance, so that its results can be interpreted.
   @Test(arguments: [
-    "clinical-cup", "hhs-urine-screen", "hhs-urine-confirm", "oral-fluid-screen",
+    "clinical-cup", "clinical-cup-pads", "hhs-urine-screen", "hhs-urine-confirm",
+    "oral-fluid-screen",
     "oral-fluid-confirm",
   ])
   func panelsTestWhatTheTableKnows(name: String) throws {
@@ -119,6 +120,30 @@ import Toxicology
     let readings = try figures.mapValues { ValidityReading.figure(try #require(Figure($0))) }
     #expect(rules.judge(readings, method: .definitive).verdict == .dilute)
     #expect(rules.judge(readings, method: .presumptive).verdict == .consistentWithDilution)
+  }
+
+  /// What the pads of the shipped cup may come to: a reason to send it to the laboratory, no more.
+  @Test(arguments: [
+    ("temp 97F, cre 100, sg 1.0150, ph 6, nit neg, oxi neg, glu neg", Validity.notAssessed),
+    ("temp 97F, cre 10, sg 1.0020, ph 6, nit neg, oxi neg, glu neg", .consistentWithDilution),
+    ("temp 89F, cre 100, sg 1.0150, ph 6, nit neg, oxi neg", .consistentWithAdulteration),
+    ("temp 38.1C", .consistentWithAdulteration), ("temp 90F", .notAssessed),
+    ("oxi low", .consistentWithAdulteration), ("nit high", .consistentWithAdulteration),
+    ("glu pos", .consistentWithAdulteration), ("ph 11", .consistentWithAdulteration),
+    ("cre 100, sg 1.0150", .notAssessed), ("", .notAssessed),
+  ])
+  func theCupsPadsAreRead(text: String, verdict: Validity) throws {
+    let rules = try ValidityFile.read(Shipped.bytes("rules/validity-urine.yaml"), file: "v.yaml")
+    let panel = try PanelFile.read(Shipped.bytes("panels/clinical-cup-pads.yaml"), file: "p.yaml")
+    let table = try Laboratories.table()
+    for pad in Pad.allCases { #expect(table[pad.rawValue]?.kind == .measure, "\(pad)") }
+    let read = try Pad.readings(in: text, of: panel.pads).map { pad in
+      let value: ValidityReading? =
+        pad.canonical.map { .figure($0.figure) } ?? (pad.reading.isFound ? .present : .absent)
+      return (pad.pad.rawValue, try #require(value))
+    }
+    let said = rules.judge(Dictionary(uniqueKeysWithValues: read), method: .presumptive)
+    #expect(said.verdict == verdict, "\(said.reason)")
   }
 
   @Test func theExampleLaboratoryIsRead() throws {

@@ -85,6 +85,15 @@ import Toxicology
     if verdict != .notAssessed { #expect(said.reason.hasSuffix("send it to the laboratory")) }
   }
 
+  /// A pad that says "negative" is no figure, but reaches no bound either.
+  @Test func whatIsAbsentReachesNoBound() throws {
+    var all = try readings(["NIT": nil])
+    all["NIT"] = .absent
+    #expect(rules.judge(all, method: .definitive).verdict == .valid)
+    all["CRE"] = .absent
+    #expect(rules.judge(all, method: .definitive).verdict == .notAssessed)
+  }
+
   @Test(arguments: ["", "CRE", "CRE < ", "CRE 20", "CRE < 20 mg", "CRE << 20", "CRE is 20", "< 20"])
   func refusesConditions(text: String) { #expect(ValidityRule.Condition(text) == nil) }
 }

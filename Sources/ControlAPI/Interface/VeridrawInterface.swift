@@ -655,19 +655,26 @@ extension InterfaceDescription {
     method ListExcuses() -> (practice: bool, excuses: []PendingExcuse)
 
     # What the panel of a test asks for. test is its number or its specimen's bar code; initials
-    # are enough to compare with the cup.
+    # are enough to compare with the cup. pads: codes of the validity pads on the device.
     method ShowPanel(test: string) -> (
       practice: bool,
       test: int,
       specimen: ?string,
       initials: string,
       panel: string,
-      analytes: []PanelAnalyte
+      analytes: []PanelAnalyte,
+      pads: []string
     )
 
     # Enters the readings of one cup as they are typed, "all negative except thc". controlsSeen:
-    # the technician saw the control line of every strip.
-    method EnterResult(test: int, readings: string, controlsSeen: bool) -> (
+    # the technician saw the control line of every strip. validity: what the validity pads showed,
+    # "temp 97F, cre 100, sg 1.0150, nit neg"; a pad that is left out was not read.
+    method EnterResult(
+      test: int,
+      readings: string,
+      controlsSeen: bool,
+      validity: ?string
+    ) -> (
       result: CupResult,
       receipt: Receipt
     )

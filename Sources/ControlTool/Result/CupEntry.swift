@@ -1,4 +1,19 @@
 import ControlAPI
+import Toxicology
+
+/// What a technician has said about one cup.
+struct CupAnswers {
+  let readings: String
+  let controlsSeen: Bool
+  /// `TEMP 97F, CRE 100`; empty where no pad was read.
+  let validity: String
+
+  func parameters(test: Int) -> EnterResult.Parameters {
+    EnterResult.Parameters(
+      test: test, readings: readings, controlsSeen: controlsSeen,
+      validity: validity.isEmpty ? nil : validity)
+  }
+}
 
 /// The questions that a technician is asked about one cup.
 struct CupEntry {
@@ -55,6 +70,25 @@ struct CupEntry {
     }
   }
 
+  /// What each validity pad shows. A pad that was not read costs one key; nil where the readings are
+  /// to be asked for again.
+  private func askPads() throws(Failure) -> String? {
+    var read: [String] = []
+    for pad in panel.pads.compactMap(Pad.init(rawValue:)) {
+      // Later it has cooled down, and says nothing any more.
+      let when = pad == .temperature ? ", read within 4 minutes" : ""
+      while let said = try answer("\(pad.title)\(when) (\(pad.form); Enter: not read): ") {
+        if ["b", "back"].contains(said.lowercased()) { return nil }
+        guard PadReading(pad, said) == nil else {
+          read.append("\(pad.rawValue) \(said)")
+          break
+        }
+        console.note("\(CupFault.padReading(pad, said))")
+      }
+    }
+    return read.joined(separator: ", ")
+  }
+
   /// A line with something in it.
   private func answer(_ question: String) throws(Failure) -> String? {
     let answer = try line(question)
@@ -70,15 +104,22 @@ struct CupEntry {
 }
 
 extension CupEntry {
-  /// Readings and control lines as they are to be sent; nil where nothing was typed. `controls`
-  /// has been said already and is not asked for.
+  /// All of one cup; nil where nothing was typed. `controls` and `validity` have been said already
+  /// and are not asked for.
   func ask(
-    example: Bool = true, controls: Bool? = nil
-  ) throws(Failure) -> (readings: String, controlsSeen: Bool)? {
+    example: Bool = true, controls: Bool? = nil, validity: String? = nil
+  ) throws(Failure) -> CupAnswers? {
     while let readings = try askReadings(example: example) {
-      if let seen = try askControls(unless: controls) { return (readings, seen) }
+      guard let seen = try askControls(unless: controls) else { continue }
+      guard let pads = try askPads(unless: validity) else { continue }
+      return CupAnswers(readings: readings, controlsSeen: seen, validity: pads)
     }
     return nil
+  }
+
+  private func askPads(unless said: String?) throws(Failure) -> String? {
+    if let said { return said }
+    return try askPads()
   }
 
   func askControls(unless said: Bool?) throws(Failure) -> Bool? {

@@ -16,6 +16,16 @@ enum CupJudge {
     }
   }
 
+  /// What is wrong with what was said of the validity pads.
+  static func fault(inValidity text: String, panel: ShowPanel.Reply) -> CupFault? {
+    do {
+      _ = try Pad.readings(in: text, of: panel.pads.compactMap(Pad.init(rawValue:)))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// Codes of the analytes that `phrase` leaves out.
   static func missing(in phrase: String, panel: ShowPanel.Reply) -> [String] {
     guard case .notAccountedFor(let codes)? = fault(in: phrase, panel: panel) else { return [] }

@@ -34,8 +34,12 @@ struct CupSheet {
         let panel = try await session.caller.call(ShowPanel.self, .init(test: row.specimen))
         if let first = lines[panel.test] {
           problems.append(row.problem("test \(panel.test) stands in line \(first) already"))
-        } else if let fault = CupJudge.fault(in: row.readings, panel: panel) {
-          problems.append(row.problem(fault.description))
+        } else {
+          let faults = [
+            CupJudge.fault(in: row.cup.readings, panel: panel),
+            CupJudge.fault(inValidity: row.cup.validity, panel: panel),
+          ]
+          problems += faults.compactMap { $0 }.map { row.problem($0.description) }
         }
         lines[panel.test] = lines[panel.test] ?? row.line
         cups.append(Cup(row: row, test: panel.test))
@@ -49,10 +53,9 @@ struct CupSheet {
   private func enter(_ cups: [Cup]) async throws {
     var problems: [LineProblem] = []
     for cup in cups {
-      let parameters = EnterResult.Parameters(
-        test: cup.test, readings: cup.row.readings, controlsSeen: cup.row.controlsSeen)
       do {
-        let entered = try await session.caller.call(EnterResult.self, parameters)
+        let entered = try await session.caller.call(
+          EnterResult.self, cup.row.cup.parameters(test: cup.test))
         try CupLine.show(entered, in: session)
       } catch let error as ControlError where [.invalidInput, .refused].contains(error.kind) {
         problems.append(cup.row.problem(error.message))

@@ -1,10 +1,9 @@
 /// One cup of a file.
-struct CupSheetRow: Equatable {
+struct CupSheetRow {
   let line: Int
   /// The bar code, or the test's number.
   let specimen: String
-  let readings: String
-  let controlsSeen: Bool
+  let cup: CupAnswers
 
   func problem(_ text: String) -> LineProblem { LineProblem(line: line, text: text) }
 }
@@ -22,18 +21,22 @@ extension [LineProblem] {
   }
 }
 
-/// Reads `specimen,readings,controls`, its columns in any order, one cup a line.
+/// Reads `specimen,readings,controls` and perhaps `validity`, its columns in any order, one cup a
+/// line.
 enum CupSheetReader {
   static let columns = ["specimen", "readings", "controls"]
+  static let more = ["validity"]
 
   /// The cups that can be read, and everything that is wrong with the others.
   static func read(_ lines: [String]) -> (rows: [CupSheetRow], problems: [LineProblem]) {
     let cells = lines.map(cells)
-    guard let heading = cells.first ?? [], Set(heading) == Set(columns),
-      heading.count == columns.count
-    else {
+    guard let heading = cells.first ?? [], isHeading(heading) else {
       let expected = columns.joined(separator: ",")
-      return ([], [LineProblem(line: 1, text: "the first line must be '\(expected)'")])
+      let also = more.map { "'\($0)'" }.joined(separator: " and ")
+      return (
+        [],
+        [LineProblem(line: 1, text: "the first line must be '\(expected)', \(also) if you like")]
+      )
     }
     var rows: [CupSheetRow] = []
     var problems: [LineProblem] = []
@@ -47,6 +50,12 @@ enum CupSheetReader {
       problems = [LineProblem(line: 1, text: "no cup follows the heading")]
     }
     return (rows, problems)
+  }
+
+  private static func isHeading(_ heading: [String]) -> Bool {
+    let names = Set(heading)
+    return names.count == heading.count && names.isSuperset(of: columns)
+      && names.isSubset(of: columns + more)
   }
 
   private struct Fault: Error { let problems: [LineProblem] }
@@ -72,7 +81,10 @@ enum CupSheetReader {
       return .failure(Fault(problems: texts.map { LineProblem(line: line, text: $0) }))
     }
     return .success(
-      CupSheetRow(line: line, specimen: specimen, readings: readings, controlsSeen: controls))
+      CupSheetRow(
+        line: line, specimen: specimen,
+        cup: CupAnswers(
+          readings: readings, controlsSeen: controls, validity: named["validity"] ?? "")))
   }
 
   private static func answer(_ text: String) -> Bool? {

@@ -64,12 +64,15 @@ struct CupTray {
     let entry = CupEntry(panel: panel, console: session.console)
     if panel.practice { session.console.note(Practice.mark) }
     entry.introduceBriefly()
-    var controls: Bool?
-    while let (readings, seen) = try entry.ask(example: false, controls: controls) {
-      controls = seen
-      let cup = EnterResult.Parameters(test: panel.test, readings: readings, controlsSeen: seen)
+    var last: CupAnswers?
+    while let cup = try entry.ask(
+      example: false, controls: last?.controlsSeen, validity: last?.validity)
+    {
+      last = cup
       do {
-        try CupLine.show(try await session.caller.call(EnterResult.self, cup), in: session)
+        let entered = try await session.caller.call(
+          EnterResult.self, cup.parameters(test: panel.test))
+        try CupLine.show(entered, in: session)
         return panel.test
       } catch let error as ControlError where error.kind == .invalidInput {
         Failure(error).show(on: session.console)

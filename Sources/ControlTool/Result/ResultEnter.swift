@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlAPI
+import Toxicology
 
 struct ResultEnter: ControlCommand {
   static let configuration = CommandConfiguration(
@@ -12,10 +13,12 @@ struct ResultEnter: ControlCommand {
       'veridraw result enter 17' asks about one cup. In a script: \
       'veridraw result enter 17 all negative except thc --controls-seen', or, for many, \
       'veridraw result enter --csv < FILE' with the columns specimen, readings and controls (yes or \
-      no).
+      no) and, where there are validity pads, validity.
 
       Every analyte of the panel must be accounted for; a strip without its control line is \
-      'invalid', one that was not read is 'not tested'. Until the last question of a cup is \
+      'invalid', one that was not read is 'not tested'. What temperature strip and validity pads \
+      show is asked for where the panel's device has them; a pad that was not read leaves the \
+      specimen 'not assessed', and none makes it valid: that is for a laboratory to say. Until the last question of a cup is \
       answered, b goes back to its readings; afterwards 'undo' instead of the next cup takes it back, \
       and so does 'veridraw result retract'. Nothing is overwritten: every version is kept.
       """)
@@ -31,6 +34,11 @@ struct ResultEnter: ControlCommand {
   @Flag(help: "The control line of every strip was seen.")
   var controlsSeen = false
 
+  @Option(
+    help: ArgumentHelp(
+      "What the validity pads show, 'temp 97F, cre 100, sg 1.0150, nit neg'.", valueName: "text"))
+  var validity: String?
+
   @Flag(help: "Read cups from the input, a CSV file.")
   var csv = false
 
@@ -40,8 +48,9 @@ struct ResultEnter: ControlCommand {
     guard test == nil || !csv else {
       throw ValidationError("with --csv the cups are those of the file, leave out '\(test ?? "")'")
     }
-    guard test != nil || !controlsSeen else {
-      throw ValidationError("--controls-seen is about one cup: name it")
+    guard test != nil || !controlsSeen && validity == nil else {
+      let option = controlsSeen ? "--controls-seen" : "--validity"
+      throw ValidationError("\(option) is about one cup: name it")
     }
   }
 
@@ -49,15 +58,18 @@ struct ResultEnter: ControlCommand {
     if csv { return try await CupSheet(session: session).enter() }
     guard let test else { return try await CupTray(session: session).enter() }
     let panel = try await session.caller.call(ShowPanel.self, .init(test: test))
+    if let fault = validity.flatMap({ CupJudge.fault(inValidity: $0, panel: panel) }) {
+      throw Failure(fault.description, status: .usage)
+    }
     let entry = CupEntry(panel: panel, console: session.console)
     if words.isEmpty { entry.introduce() }
-    var controls = controlsSeen ? true : nil
+    var last: CupAnswers?
     while true {
-      let (readings, seen) = try said(entry, controls)
-      controls = seen
+      let cup = try said(entry, last)
+      last = cup
       do {
         let entered = try await session.caller.call(
-          EnterResult.self, .init(test: panel.test, readings: readings, controlsSeen: seen))
+          EnterResult.self, cup.parameters(test: panel.test))
         return try show(entered, in: session)
       } catch let error as ControlError where error.kind == .invalidInput && words.isEmpty {
         // Somebody is there to put it right: the daemon knows more names than the screen shows.
@@ -67,14 +79,20 @@ struct ResultEnter: ControlCommand {
     }
   }
 
-  /// Readings and control lines, from the arguments or by asking.
-  private func said(_ entry: CupEntry, _ controls: Bool?) throws(Failure) -> (String, Bool) {
+  /// All of the cup, from the arguments or by asking. Whoever gives the readings as arguments gives
+  /// the pads so too.
+  private func said(_ entry: CupEntry, _ last: CupAnswers?) throws(Failure) -> CupAnswers {
+    let controls = last?.controlsSeen ?? (controlsSeen ? true : nil)
     if words.isEmpty {
-      guard let said = try entry.ask(controls: controls) else { throw CupEntry.nothing }
-      return said
+      let pads = last?.validity ?? validity
+      guard let cup = try entry.ask(controls: controls, validity: pads) else {
+        throw CupEntry.nothing
+      }
+      return cup
     }
     guard let seen = try entry.askControls(unless: controls) else { throw CupEntry.nothing }
-    return (words.joined(separator: " "), seen)
+    return CupAnswers(
+      readings: words.joined(separator: " "), controlsSeen: seen, validity: validity ?? "")
   }
 
   private func show(_ entered: EnterResult.Reply, in session: Session) throws {

@@ -30,7 +30,7 @@ extension Desk {
       initials: Self.initials(identity?.name ?? ""), panel: panel.title,
       analytes: panel.analytes.map {
         PanelAnalyte(code: $0.code, title: $0.title, cutoff: $0.cutoff.description)
-      })
+      }, pads: panel.pads.map(\.rawValue))
   }
 
   /// A cup that takes no readings is refused at its scan, not after they have been typed.
@@ -49,25 +49,43 @@ extension Desk {
   ) async throws -> EnterResult.Reply {
     let test = try await numbered(parameters.test)
     let (panel, id) = try await panel(of: test)
-    let typed: CupReading
-    do {
-      typed = try CupPhrase.parse(parameters.readings, panel: panel)
-    } catch {
-      throw ControlError(.invalidInput, error.description)
-    }
-    let cup = parameters.controlsSeen ? typed : typed.withoutControlLines
-    let report = NewReport(cup, panel: id, controlsSeen: parameters.controlsSeen)
+    let (cup, pads) = try Self.read(parameters, panel)
+    let report = NewReport(cup, pads: pads, panel: id, controlsSeen: parameters.controlsSeen)
     let rules = settings.rules
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
       _ = try transaction.enterResult(report, of: test.number, by: actor)
       try transaction.judge(test.number, by: rules)
-      return try transaction.records.reports(of: test.number)
+      let records = transaction.records
+      return (
+        reports: try records.reports(of: test.number),
+        validity: try records.reading(of: test, by: rules).validity
+      )
     }
-    guard let newest = released.value.last else { throw StoreError.noLog }
+    guard let newest = released.value.reports.last else { throw StoreError.noLog }
+    let lines = try await store.read { try $0.labObservations(of: newest.id) }
+    let validity = panel.pads.isEmpty ? [] : [Self.sentence(released.value.validity)]
     return EnterResult.Reply(
-      result: result(newest, version: released.value.count, panel),
-      receipt: Receipt(released, notes: [cup.summary]))
+      result: result(newest, version: released.value.reports.count, panel, lines),
+      receipt: Receipt(released, notes: [cup.summary] + validity))
+  }
+
+  /// What was typed about a cup; without its control lines it says nothing about anything.
+  private static func read(
+    _ parameters: EnterResult.Parameters, _ panel: Panel
+  ) throws(ControlError) -> (CupReading, [PadReading]) {
+    do {
+      let typed = try CupPhrase.parse(parameters.readings, panel: panel)
+      let pads = try Pad.readings(in: parameters.validity ?? "", of: panel.pads)
+      return (parameters.controlsSeen ? typed : typed.withoutControlLines, pads)
+    } catch {
+      throw ControlError(.invalidInput, error.description)
+    }
+  }
+
+  /// `specimen consistent with dilution: CRE < 20 on the strip: send it to the laboratory`
+  private static func sentence(_ validity: ValidityVerdict) -> String {
+    "specimen \(validity.verdict.word): \(validity.reason)"
   }
 
   func showResult(
@@ -190,7 +208,7 @@ extension Desk {
         try reader.uses(of: report)
       )
     }
-    var result = result(report, version: number, panel)
+    var result = result(report, version: number, panel, lines)
     result.isReplaced = isReplaced
     let former = Set(verdicts.compactMap(\.predecessor))
     result.verdicts = verdicts.map { row($0, isReplaced: former.contains($0.id)) }
@@ -223,10 +241,12 @@ extension Desk {
       analyte: line.analyte, title: settings.substances[line.analyte]?.title ?? line.analyte,
       reading: line.reading.rawValue, cutoff: line.cutoff?.description ?? "",
       remark: line.reading.isAbsent || line.isMeasure ? nil : line.reading.interpretation,
-      value: line.quantity?.description, isMeasure: line.isMeasure)
+      value: line.level?.rawValue ?? line.quantity?.description, isMeasure: line.isMeasure)
   }
 
-  private func result(_ report: ReportRecord, version: Int, _ panel: Panel) -> CupResult {
+  private func result(
+    _ report: ReportRecord, version: Int, _ panel: Panel, _ lines: [LabObservationRecord]
+  ) -> CupResult {
     CupResult(
       test: Int(report.test), version: version, panel: panel.title,
       method: report.method.rawValue, status: report.status,
@@ -240,7 +260,7 @@ extension Desk {
           cutoff: [observation.cutoff, observation.cutoffUnit].compactMap { $0 }
             .joined(separator: " "),
           remark: observation.reading == .negative ? nil : observation.reading.interpretation)
-      },
+      } + lines.filter(\.isMeasure).map(row),
       source: report.source.rawValue, isReplaced: false, reason: report.reason,
       text: report.text, approvedBy: report.approver, verifiedBy: report.verifier,
       seenBy: [])

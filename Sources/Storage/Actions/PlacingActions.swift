@@ -93,7 +93,8 @@ extension LogTransaction {
       [
         report, ordinal, line.predecessor, line.analyte, line.isMeasure ? "validity" : "analyte",
         line.loinc, line.method.rawValue, line.reading.rawValue,
-        line.quantity?.comparator.rawValue, line.quantity?.figure.description,
+        line.quantity?.comparator.rawValue,
+        line.level?.rawValue ?? line.quantity?.figure.description,
         line.quantity?.unit, line.canonical?.figure.description, line.canonical?.unit,
         line.cutoff.map {
           ($0.comparator == .equal ? "" : $0.comparator.rawValue) + $0.figure.description

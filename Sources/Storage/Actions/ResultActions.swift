@@ -16,23 +16,29 @@ package struct NewReport: Hashable, Sendable {
   /// Whether somebody saw the control line of every strip; nil where there are none.
   package var controlsSeen: Bool?
   package var observations: [NewObservation]
+  /// What the device's pads showed of the specimen itself.
+  package var pads: [PadReading]
 
   package init(
     source: Source, method: MethodClass, panel: Int64? = nil, controlsSeen: Bool? = nil,
-    observations: [NewObservation]
+    observations: [NewObservation], pads: [PadReading] = []
   ) {
     self.source = source
     self.method = method
     self.panel = panel
     self.controlsSeen = controlsSeen
     self.observations = observations
+    self.pads = pads
   }
 
   /// The readings of a cup, as the panel lists them.
-  package init(_ cup: CupReading, panel: Int64, controlsSeen: Bool) {
+  package init(
+    _ cup: CupReading, pads: [PadReading] = [], panel: Int64, controlsSeen: Bool
+  ) {
     self.init(
       source: .cup, method: cup.panel.method, panel: panel, controlsSeen: controlsSeen,
-      observations: cup.pairs.map { NewObservation(analyte: $0.analyte, reading: $0.reading) })
+      observations: cup.pairs.map { NewObservation(analyte: $0.analyte, reading: $0.reading) },
+      pads: pads)
   }
 }
 
@@ -85,6 +91,9 @@ extension LogTransaction {
       entry: entry)
     for (ordinal, observation) in report.observations.enumerated() {
       try add(observation, ordinal, method: report.method, to: id)
+    }
+    for (place, pad) in report.pads.enumerated() {
+      try add(LabObservationRecord(pad), report.observations.count + place, to: id)
     }
     return id
   }
@@ -145,9 +154,11 @@ extension LogTransaction {
 }
 
 extension NewReport {
-  /// What the act's hash covers: analyte → reading.
+  /// What the act's hash covers: analyte → reading, and of a pad what it showed.
   fileprivate var readings: CanonicalJSON.Value {
-    .array(
-      observations.map { ["analyte": .string($0.analyte), "value": .string($0.reading.rawValue)] })
+    let analytes = observations.map { ($0.analyte, $0.reading.rawValue) }
+    let shown = pads.map { ($0.pad.rawValue, $0.level?.rawValue ?? $0.quantity?.description ?? "") }
+    return .array(
+      (analytes + shown).map { ["analyte": .string($0), "value": .string($1)] })
   }
 }

@@ -14,7 +14,23 @@ package struct LabObservationRecord: Hashable, Sendable {
   package let reading: Reading
   package let quantity: Quantity?
   package let canonical: Quantity?
+  /// What a pad showed that has no figures.
+  package let level: PadReading.Level?
   package let cutoff: Quantity?
+
+  init(_ pad: PadReading) {
+    id = nil
+    predecessor = nil
+    analyte = pad.pad.rawValue
+    isMeasure = true
+    loinc = nil
+    method = .presumptive
+    reading = pad.reading
+    quantity = pad.quantity
+    canonical = pad.canonical
+    level = pad.level
+    cutoff = nil
+  }
 
   init(_ line: LabObservation, predecessor: Int64?) {
     id = nil
@@ -26,6 +42,7 @@ package struct LabObservationRecord: Hashable, Sendable {
     reading = line.reading
     quantity = line.quantity
     canonical = line.canonical
+    level = nil
     cutoff = line.cutoff
   }
 
@@ -42,6 +59,8 @@ package struct LabObservationRecord: Hashable, Sendable {
     self.reading = reading
     quantity = Self.quantity(row[5], row[6], row[7])
     canonical = Self.quantity(row[5], row[11], row[12])
+    let number: String? = row[6]
+    level = number.flatMap { PadReading.Level(rawValue: $0) }
     cutoff = Self.quantity(nil, row[8], row[9])
   }
 
@@ -62,6 +81,7 @@ package struct LabObservationRecord: Hashable, Sendable {
     self.reading = reading ?? line.reading
     quantity = reading == nil ? line.quantity : nil
     canonical = reading == nil ? line.canonical : nil
+    level = reading == nil ? line.level : nil
     cutoff = line.cutoff
   }
 

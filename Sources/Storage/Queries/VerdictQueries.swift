@@ -86,20 +86,20 @@ extension StoreReader {
       reading: line.reading, quantity: line.quantity)
   }
 
-  /// A laboratory's measures count as such whatever its report's method; a strip's never do.
+  /// A laboratory's measures count as such whatever its report's method, and alone; a strip's never
+  /// do.
   private func validity(of lines: [StandingLine], by rules: ValidityRules) -> ValidityVerdict {
     let measures = lines.filter(\.line.isMeasure)
-    let isLaboratorys = measures.allSatisfy { $0.source != .cup }
+    let laboratorys = measures.filter { $0.source != .cup }
     var readings: [String: ValidityReading] = [:]
-    for measure in measures.map(\.line) {
+    for measure in (laboratorys.isEmpty ? measures : laboratorys).map(\.line) {
       if let figure = (measure.canonical ?? measure.quantity)?.figure {
         readings[measure.analyte] = .figure(figure)
       } else if measure.reading.isFound || measure.reading.isAbsent {
         readings[measure.analyte] = measure.reading.isFound ? .present : .absent
       }
     }
-    return rules.judge(
-      readings, method: isLaboratorys && !measures.isEmpty ? .definitive : .presumptive)
+    return rules.judge(readings, method: laboratorys.isEmpty ? .presumptive : .definitive)
   }
 
   /// Every verdict on a test's results, the oldest first.

@@ -83,11 +83,12 @@ package struct ValidityRule: Hashable, Sendable {
       }
     }
 
-    /// Nil when the measure is missing or of the other kind.
+    /// Nil when the measure is missing or of the other kind. What is absent reaches no bound.
     fileprivate func holds(_ readings: [String: ValidityReading]) -> Bool? {
       switch (test, readings[measure]) {
       case (.present, .present): true
       case (.present, .absent): false
+      case (.compares(.atLeast, _), .absent), (.compares(.above, _), .absent): false
       case (.compares(let comparator, let bound), .figure(let figure)):
         switch comparator {
         case .below: figure < bound
