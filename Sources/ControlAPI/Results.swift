@@ -19,10 +19,12 @@ package enum ShowPanel: Method {
     package var analytes: [PanelAnalyte]
     /// Codes of the validity pads on the device, in its order: `TEMP`, `CRE`, `SG`.
     package var pads: [String]
+    /// Lots of the panel, the one used last first; empty where none are kept.
+    package var lots: [LotRow]
 
     package init(
       practice: Bool, test: Int, specimen: String?, initials: String, panel: String,
-      analytes: [PanelAnalyte], pads: [String] = []
+      analytes: [PanelAnalyte], pads: [String] = [], lots: [LotRow] = []
     ) {
       self.practice = practice
       self.test = test
@@ -31,6 +33,7 @@ package enum ShowPanel: Method {
       self.panel = panel
       self.analytes = analytes
       self.pads = pads
+      self.lots = lots
     }
   }
 }
@@ -60,12 +63,17 @@ package enum EnterResult: Method {
     package var controlsSeen: Bool
     /// What the validity pads showed, `temp 97F, cre 100, sg 1.0150`; those left out were not read.
     package var validity: String?
+    /// The lot on the device's box, where lots of the panel are kept.
+    package var lot: String?
 
-    package init(test: Int, readings: String, controlsSeen: Bool, validity: String? = nil) {
+    package init(
+      test: Int, readings: String, controlsSeen: Bool, validity: String? = nil, lot: String? = nil
+    ) {
       self.test = test
       self.readings = readings
       self.controlsSeen = controlsSeen
       self.validity = validity
+      self.lot = lot
     }
   }
 
@@ -146,13 +154,15 @@ package struct CupResult: Codable, Sendable {
   package var seenBy: [SeenRow]
   /// What was decided or given away while it counted.
   package var usedFor: [UseRow]
+  /// The device's lot, where lots of the panel are kept.
+  package var lot: String?
 
   package init(
     test: Int, version: Int, panel: String, method: String, status: String,
     controlsSeen: Bool?, enteredAt: String, by: String, observations: [ObservationRow],
     source: String, isReplaced: Bool, reason: String?, text: String? = nil,
     approvedBy: String? = nil, verifiedBy: String? = nil, verdicts: [VerdictRow] = [],
-    seenBy: [SeenRow], usedFor: [UseRow] = []
+    seenBy: [SeenRow], usedFor: [UseRow] = [], lot: String? = nil
   ) {
     self.test = test
     self.version = version
@@ -172,6 +182,7 @@ package struct CupResult: Codable, Sendable {
     self.verdicts = verdicts
     self.seenBy = seenBy
     self.usedFor = usedFor
+    self.lot = lot
   }
 }
 

@@ -20,7 +20,7 @@ package struct Veridraw: AsyncParsableCommand {
         name: "Every day", subcommands: [TodayCommand.self, StatusCommand.self, WhyCommand.self]),
       CommandGroup(
         name: "People and tests",
-        subcommands: [PatientCommand.self, TestCommand.self, ResultCommand.self]),
+        subcommands: [PatientCommand.self, TestCommand.self, ResultCommand.self, LotCommand.self]),
       CommandGroup(
         name: "Rules",
         subcommands: [ProgramCommand.self, PolicyCommand.self, ConfigCommand.self]),

@@ -20,6 +20,7 @@ struct HelpTests {
     ["test", "approve"], ["test", "decline"], ["test", "order"], ["test", "late"],
     ["test", "cancel"], ["test", "reject"], ["test", "review"], ["test", "close"],
     ["result"], ["result", "enter"], ["result", "show"],
+    ["lot"], ["lot", "add"], ["lot", "check"], ["lot", "list"],
     ["audit"], ["audit", "verify"], ["audit", "log"], ["audit", "head"], ["audit", "draw"],
     ["audit", "genesis"], ["audit", "bundle"], ["audit", "rates"], ["audit", "viewers"],
     ["audit", "identify"], ["audit", "mix"], ["audit", "witness"], ["audit", "receipt"],

@@ -24,6 +24,8 @@ struct PeopleTests {
     ["patient", "observer", "1017", "female"], ["patient", "lane", "1017", "male"],
     ["patient", "attendance", "1017", "--withdraw", "3"], ["patient", "show", "1017"],
     ["patient", "medication", "1017", "--drug", "buprenorphine", "--expect", "bup", "--critical"],
+    ["lot", "add", "clinical-cup", "K3", "--expires", "2027-06"],
+    ["lot", "check", "K1", "--negative", "failed"], ["lot", "list"],
     ["audit", "viewers", "--test", "17"], ["audit", "rates"],
     ["audit", "identify", Replies.label, "--reason", "asked by the court"],
     ["program", "close", "2026-12-25", "--reason", "Christmas"],

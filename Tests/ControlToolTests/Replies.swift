@@ -95,6 +95,21 @@ enum Replies {
         text: "called from the ward at nine", entry: 80),
     ], possible: ["arrived", "excused"])
 
+  static let lots = [
+    LotRow(
+      panel: "clinical-cup", number: "K2", expires: "2027-03-31", refusal: nil,
+      controls: [
+        LotControl(level: "negative", passed: true, at: at, by: "lab-1"),
+        LotControl(level: "positive", passed: true, at: at, by: "lab-1"),
+      ]),
+    LotRow(
+      panel: "clinical-cup", number: "K3", expires: "2027-06-30", refusal: nil, controls: []),
+    LotRow(
+      panel: "clinical-cup", number: "K1", expires: "2026-10-31",
+      refusal: "lot K1 expired on 2026-10-31: its devices give no result, take another lot",
+      controls: [LotControl(level: "negative", passed: false, at: at, by: "lab-2")]),
+  ]
+
   static let late = DrawLate.Reply(
     practice: true, patient: "1017", drawn: true, number: "073 412 556",
     sentence: "Patient 1017 was drawn: the number is below the chance.",
@@ -176,6 +191,9 @@ extension Replies {
     (ListPending.self, pending), (AmendResult.self, amended), (DecideAmendment.self, amended),
     (RetractResult.self, Amended(test: test(state: "collected"), replaced: nil, receipt: quiet)),
     (ShowResult.self, shownResult),
+    (AddLot.self, LotChanged(lot: lots[1], receipt: quiet)),
+    (CheckLot.self, LotChanged(lot: lots[2], receipt: quiet)),
+    (ListLots.self, ListLots.Reply(practice: true, lots: lots)),
     (ImportResults.self, imported),
     (ListHeld.self, ListHeld.Reply(practice: true, held: [held])),
     (MatchHeld.self, MatchHeld.Reply(tests: [17], receipt: quiet)), (DismissHeld.self, quiet),

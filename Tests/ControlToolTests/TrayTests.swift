@@ -9,7 +9,7 @@ final class Bench: Sendable {
 
   var entered: [EnterResult.Parameters] { cups.withLock { $0 } }
 
-  /// Specimens `S-17` to `S-22`, the last with pads; test 19 cannot take a result, and `xyz` is no word.
+  /// Specimens `S-17` to `S-22`, two of a panel whose lots are kept, the last with pads; test 19 cannot take a result, and `xyz` is no word.
   var answers: [String: FakeDaemon.Answer] {
     [
       ShowPanel.qualifiedName: { call in
@@ -44,7 +44,8 @@ final class Bench: Sendable {
       panel: "Clinical cup",
       analytes: ["AMP", "COC", "THC"].map {
         PanelAnalyte(code: $0, title: $0, cutoff: "50 ng/mL")
-      }, pads: test == 22 ? ["TEMP", "SG", "OXI"] : [])
+      }, pads: test == 22 ? ["TEMP", "SG", "OXI"] : [],
+      lots: [20, 21].contains(test) ? Replies.lots : [])
   }
 
   private static func reply(_ test: Int) -> EnterResult.Reply {
@@ -170,6 +171,32 @@ struct TrayTests {
     #expect(stray.status == .usage && nothing.isEmpty)
   }
 
+  @Test("the lot is asked for once in a tray, and again after lot")
+  func lots() async throws {
+    let (typed, cups) = try await typed(
+      typing: [
+        "S-20", "", "all neg", "y", "S-21", "all neg", "y", "lot", "S-20", "K9", "k1", "K3",
+        "all neg", "y", "S-17", "all neg", "y", "",
+      ])
+    #expect(cups.map(\.lot) == ["K2", "K2", "K3", nil])
+    try Golden.check("tray-lots.txt", typed.text)
+  }
+
+  @Test("a lot as an argument is every cup's; one that gives no result ends it at once")
+  func lotAsArgument() async throws {
+    let (_, cups) = try await typed(
+      "--lot", "K3", typing: ["S-20", "all neg", "y", "S-21", "all neg", "y", ""])
+    #expect(cups.map(\.lot) == ["K3", "K3"])
+    for (lot, said) in [("K1", "expired on"), ("K9", "there is no lot 'K9' of clinical-cup")] {
+      let (typed, cups) = try await typed("--lot", lot, typing: ["S-20", "all neg", "y", ""])
+      #expect(typed.status == .usage && cups.isEmpty && typed.text.contains(said))
+    }
+    let (script, none) = try await typed(
+      "20", "all", "neg", "--controls-seen", typing: [], interactive: false)
+    #expect(script.status == .usage && none.isEmpty)
+    #expect(script.text.contains("the lot of the cup must be said"))
+  }
+
   @Test("without anybody to ask, a tray is no way to enter cups")
   func nobody() async throws {
     let (typed, cups) = try await typed(typing: ["S-17", "all neg", "y"], interactive: false)
@@ -180,12 +207,14 @@ struct TrayTests {
 
 @Suite("A file of cups")
 struct SheetTests {
-  private func entered(_ lines: [String]) async throws -> (Typed, [EnterResult.Parameters]) {
+  private func entered(
+    _ lines: [String], _ more: String...
+  ) async throws -> (Typed, [EnterResult.Parameters]) {
     let bench = Bench()
     let daemon = try FakeDaemon(bench.answers)
     defer { daemon.stop() }
     let typed = await Typed(
-      arguments: ["result", "enter", "--csv"], socket: daemon.socket, typing: lines)
+      arguments: ["result", "enter", "--csv"] + more, socket: daemon.socket, typing: lines)
     return (typed, bench.entered)
   }
 
@@ -215,6 +244,18 @@ struct SheetTests {
     #expect(bad.status == .usage && none.isEmpty)
     #expect(bad.text.contains("line 2: no pad 'cre', the device has TEMP, SG, OXI"))
     #expect(bad.text.contains("line 3: this panel's device has no validity pads"))
+  }
+
+  @Test("a line's own lot, or the one given for the file")
+  func lots() async throws {
+    let lines = ["specimen,readings,controls,lot", "S-20,all neg,yes,K3", "S-21,all neg,yes,"]
+    let (_, cups) = try await entered(lines, "--lot", "K2")
+    #expect(cups.map(\.lot) == ["K3", "K2"])
+    let (typed, none) = try await entered(lines + ["S-17,all neg,yes,K1", "S-20,all neg,y,K1"])
+    #expect(typed.status == .usage && none.isEmpty)
+    #expect(typed.text.contains("line 3: the lot of the cup must be said"))
+    #expect(typed.text.contains("line 4: no lots are kept for the panel of test 17"))
+    #expect(typed.text.contains("line 5: test 20 stands in line 2 already"))
   }
 
   @Test("every problem is told with its line, and then nothing is entered")

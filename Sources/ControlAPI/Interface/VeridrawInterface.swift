@@ -14,6 +14,7 @@ extension InterfaceDescription {
       ShowPanel.self, EnterResult.self,
       AmendResult.self, RetractResult.self, DecideAmendment.self, VerifyResult.self,
       ConfirmResult.self, ListPending.self, ShowResult.self,
+      AddLot.self, CheckLot.self, ListLots.self,
       ImportResults.self, ListHeld.self, MatchHeld.self, DismissHeld.self,
       AuditHead.self, AuditSince.self, AuditCosigned.self, AuditGenesis.self, AuditLog.self,
       AuditDraw.self, AuditBundle.self,
@@ -244,6 +245,20 @@ extension InterfaceDescription {
     # One analyte of a panel; the cutoff has its unit, "300 ng/mL".
     type PanelAnalyte (code: string, title: string, cutoff: string)
 
+    # The newest reading of one control of a lot; level is negative or positive.
+    type LotControl (level: string, passed: bool, at: string, by: string)
+
+    # One lot of a panel's devices: a box of cups.
+    type LotRow (
+      panel: string,
+      number: string,
+      # The last day on which it may be used.
+      expires: string,
+      # Why its devices give no result; absent where they do.
+      refusal: ?string,
+      controls: []LotControl
+    )
+
     # One reading of one analyte.
     type ObservationRow (
       analyte: string,
@@ -310,7 +325,9 @@ extension InterfaceDescription {
       verdicts: []VerdictRow,
       seenBy: []SeenRow,
       # What was decided or given away while it counted.
-      usedFor: []UseRow
+      usedFor: []UseRow,
+      # The device's lot, where lots of the panel are kept.
+      lot: ?string
     )
 
     # An amendment that waits for a second person. changes is empty where the version is to be taken
@@ -656,6 +673,7 @@ extension InterfaceDescription {
 
     # What the panel of a test asks for. test is its number or its specimen's bar code; initials
     # are enough to compare with the cup. pads: codes of the validity pads on the device.
+    # lots: those of the panel, the one used last first; empty where none are kept.
     method ShowPanel(test: string) -> (
       practice: bool,
       test: int,
@@ -663,17 +681,21 @@ extension InterfaceDescription {
       initials: string,
       panel: string,
       analytes: []PanelAnalyte,
-      pads: []string
+      pads: []string,
+      lots: []LotRow
     )
 
     # Enters the readings of one cup as they are typed, "all negative except thc". controlsSeen:
     # the technician saw the control line of every strip. validity: what the validity pads showed,
-    # "temp 97F, cre 100, sg 1.0150, nit neg"; a pad that is left out was not read.
+    # "temp 97F, cre 100, sg 1.0150, nit neg"; a pad that is left out was not read. lot: the one on the
+    # device's box, needed once lots of its panel are kept; refused where it has expired or failed a
+    # control.
     method EnterResult(
       test: int,
       readings: string,
       controlsSeen: bool,
-      validity: ?string
+      validity: ?string,
+      lot: ?string
     ) -> (
       result: CupResult,
       receipt: Receipt
@@ -729,6 +751,23 @@ extension InterfaceDescription {
       untested: []string,
       waiting: ?WaitingAmendment
     )
+
+    # Records a new lot of a panel's devices. expires as on the box: 2027-03, good until the end of
+    # that month, or 2027-03-31.
+    method AddLot(panel: string, number: string, expires: string) -> (
+      lot: LotRow,
+      receipt: Receipt
+    )
+
+    # Records whether control solutions read as they should on a device of a lot. The newest reading
+    # of each counts; from a failed one on the lot's devices give no result.
+    method CheckLot(number: string, negative: ?bool, positive: ?bool) -> (
+      lot: LotRow,
+      receipt: Receipt
+    )
+
+    # Every lot, in the order in which they were recorded.
+    method ListLots() -> (practice: bool, lots: []LotRow)
 
     # Takes a staged file of laboratory results: HL7 v2 messages, FHIR R4 JSON, or a sheet whose
     # columns the laboratory's file describes. What came before, word for word, changes nothing;

@@ -29,6 +29,7 @@ package enum JSONSection {
     ("result approve", DecideAmendment.self), ("result decline", DecideAmendment.self),
     ("result verify", VerifyResult.self), ("result confirm", ConfirmResult.self),
     ("result pending", ListPending.self),
+    ("lot add", AddLot.self), ("lot check", CheckLot.self), ("lot list", ListLots.self),
     ("result import", ImportResults.self), ("result held", ListHeld.self),
     ("result match", MatchHeld.self), ("result dismiss", DismissHeld.self),
     ("program apply", ApplyProgram.self), ("program show", ProgramHistory.self),

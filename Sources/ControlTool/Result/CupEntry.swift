@@ -8,10 +8,10 @@ struct CupAnswers {
   /// `TEMP 97F, CRE 100`; empty where no pad was read.
   let validity: String
 
-  func parameters(test: Int) -> EnterResult.Parameters {
+  func parameters(test: Int, lot: String?) -> EnterResult.Parameters {
     EnterResult.Parameters(
       test: test, readings: readings, controlsSeen: controlsSeen,
-      validity: validity.isEmpty ? nil : validity)
+      validity: validity.isEmpty ? nil : validity, lot: lot)
   }
 }
 

@@ -5,6 +5,8 @@ import Toxicology
 /// is entered. What only the daemon can refuse is told by line at the end; the other cups are in.
 struct CupSheet {
   let session: Session
+  /// Of every cup of the file whose line names none.
+  let lot: String?
 
   /// A line of the file with the test that it is about.
   private struct Cup {
@@ -39,7 +41,9 @@ struct CupSheet {
             CupJudge.fault(in: row.cup.readings, panel: panel),
             CupJudge.fault(inValidity: row.cup.validity, panel: panel),
           ]
-          problems += faults.compactMap { $0 }.map { row.problem($0.description) }
+          let texts = faults.compactMap { $0?.description }
+          let lot = CupLots.fault(row.lot ?? lot, of: panel)
+          problems += (texts + [lot].compactMap { $0 }).map { row.problem($0) }
         }
         lines[panel.test] = lines[panel.test] ?? row.line
         cups.append(Cup(row: row, test: panel.test))
@@ -55,7 +59,7 @@ struct CupSheet {
     for cup in cups {
       do {
         let entered = try await session.caller.call(
-          EnterResult.self, cup.row.cup.parameters(test: cup.test))
+          EnterResult.self, cup.row.cup.parameters(test: cup.test, lot: cup.row.lot ?? lot))
         try CupLine.show(entered, in: session)
       } catch let error as ControlError where [.invalidInput, .refused].contains(error.kind) {
         problems.append(cup.row.problem(error.message))

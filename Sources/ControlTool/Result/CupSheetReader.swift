@@ -4,6 +4,7 @@ struct CupSheetRow {
   /// The bar code, or the test's number.
   let specimen: String
   let cup: CupAnswers
+  let lot: String?
 
   func problem(_ text: String) -> LineProblem { LineProblem(line: line, text: text) }
 }
@@ -21,11 +22,11 @@ extension [LineProblem] {
   }
 }
 
-/// Reads `specimen,readings,controls` and perhaps `validity`, its columns in any order, one cup a
+/// Reads `specimen,readings,controls` and perhaps `validity` and `lot`, its columns in any order, one cup a
 /// line.
 enum CupSheetReader {
   static let columns = ["specimen", "readings", "controls"]
-  static let more = ["validity"]
+  static let more = ["validity", "lot"]
 
   /// The cups that can be read, and everything that is wrong with the others.
   static func read(_ lines: [String]) -> (rows: [CupSheetRow], problems: [LineProblem]) {
@@ -84,7 +85,8 @@ enum CupSheetReader {
       CupSheetRow(
         line: line, specimen: specimen,
         cup: CupAnswers(
-          readings: readings, controlsSeen: controls, validity: named["validity"] ?? "")))
+          readings: readings, controlsSeen: controls, validity: named["validity"] ?? ""),
+        lot: named["lot"].flatMap { $0.isEmpty ? nil : $0 }))
   }
 
   private static func answer(_ text: String) -> Bool? {

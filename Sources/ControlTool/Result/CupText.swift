@@ -26,7 +26,8 @@ enum CupText {
       .strong)
     let entered = "entered \(Shown.instant(result.enteredAt)) by \(result.by)"
     let controls = result.controlsSeen.map { "; control lines \($0 ? "seen" : "not seen")" } ?? ""
-    console.paragraph("panel \(result.panel); \(entered)\(controls)")
+    let lot = result.lot.map { ", lot \($0)" } ?? ""
+    console.paragraph("panel \(result.panel)\(lot); \(entered)\(controls)")
     if let reason = result.reason {
       let approved = result.approvedBy.map { ", approved by \($0)" } ?? ""
       console.line("it follows another version: \(reason)\(approved)")

@@ -6,6 +6,8 @@ import ControlAPI
 /// enters nothing anywhere.
 struct CupTray {
   let session: Session
+  /// Of every cup in the tray.
+  let lot: String?
 
   func enter() async throws {
     guard session.console.interactive else {
@@ -14,13 +16,17 @@ struct CupTray {
         hint: "name a test and its readings, or give --csv")
     }
     session.console.noteParagraph(
-      "b goes back to a cup's readings; undo instead of a cup takes back the one before it", .faint)
+      "b goes back to a cup's readings; undo instead of a cup takes back the one before it, lot asks "
+        + "for the lot again", .faint)
     var entered: [Int] = []
+    var lots = CupLots(given: lot)
     while let code = next() {
       if code == Self.undo {
-        try await patiently { try await takeBack(&entered) }
+        try await patiently { try await takeBack(&entered, &lots) }
+      } else if code == "lot" {
+        lots.forget()
       } else {
-        try await patiently { if let test = try await enter(code) { entered.append(test) } }
+        try await patiently { if let test = try await enter(code, &lots) { entered.append(test) } }
       }
     }
     session.console.note("\(Shown.count(entered.count, "cup")) entered", .strong)
@@ -29,14 +35,14 @@ struct CupTray {
   private static let undo = "undo"
 
   /// Takes back the cup entered last, and asks about it again.
-  private func takeBack(_ entered: inout [Int]) async throws {
+  private func takeBack(_ entered: inout [Int], _ lots: inout CupLots) async throws {
     guard let test = entered.last else {
       return session.console.note("no cup of this tray is entered: there is nothing to undo")
     }
     _ = try await session.caller.call(RetractResult.self, .init(test: test))
     entered.removeLast()
     session.console.note("test \(test) is taken back", .warning)
-    if let again = try await enter("\(test)") { entered.append(again) }
+    if let again = try await enter("\(test)", &lots) { entered.append(again) }
   }
 
   private func next() -> String? {
@@ -59,11 +65,12 @@ struct CupTray {
   }
 
   /// The test that was entered; nil where none was.
-  private func enter(_ code: String) async throws -> Int? {
+  private func enter(_ code: String, _ lots: inout CupLots) async throws -> Int? {
     let panel = try await session.caller.call(ShowPanel.self, .init(test: code))
     let entry = CupEntry(panel: panel, console: session.console)
     if panel.practice { session.console.note(Practice.mark) }
     entry.introduceBriefly()
+    let lot = try lots.lot(of: panel, session.console)
     var last: CupAnswers?
     while let cup = try entry.ask(
       example: false, controls: last?.controlsSeen, validity: last?.validity)
@@ -71,7 +78,7 @@ struct CupTray {
       last = cup
       do {
         let entered = try await session.caller.call(
-          EnterResult.self, cup.parameters(test: panel.test))
+          EnterResult.self, cup.parameters(test: panel.test, lot: lot))
         try CupLine.show(entered, in: session)
         return panel.test
       } catch let error as ControlError where error.kind == .invalidInput {

@@ -13,12 +13,14 @@ struct ResultEnter: ControlCommand {
       'veridraw result enter 17' asks about one cup. In a script: \
       'veridraw result enter 17 all negative except thc --controls-seen', or, for many, \
       'veridraw result enter --csv < FILE' with the columns specimen, readings and controls (yes or \
-      no) and, where there are validity pads, validity.
+      no) and, where there are validity pads or lots, validity and lot.
 
       Every analyte of the panel must be accounted for; a strip without its control line is \
       'invalid', one that was not read is 'not tested'. What temperature strip and validity pads \
       show is asked for where the panel's device has them; a pad that was not read leaves the \
-      specimen 'not assessed', and none makes it valid: that is for a laboratory to say. Until the last question of a cup is \
+      specimen 'not assessed', and none makes it valid: that is for a laboratory to say. \
+      Where lots are kept ('veridraw lot'), the lot on the box is asked for once in a tray; 'lot' \
+      instead of the next cup asks for it again. Until the last question of a cup is \
       answered, b goes back to its readings; afterwards 'undo' instead of the next cup takes it back, \
       and so does 'veridraw result retract'. Nothing is overwritten: every version is kept.
       """)
@@ -39,6 +41,10 @@ struct ResultEnter: ControlCommand {
       "What the validity pads show, 'temp 97F, cre 100, sg 1.0150, nit neg'.", valueName: "text"))
   var validity: String?
 
+  @Option(
+    help: ArgumentHelp("The lot on the cups' box, where lots are kept.", valueName: "number"))
+  var lot: String?
+
   @Flag(help: "Read cups from the input, a CSV file.")
   var csv = false
 
@@ -55,21 +61,23 @@ struct ResultEnter: ControlCommand {
   }
 
   func run(in session: Session) async throws {
-    if csv { return try await CupSheet(session: session).enter() }
-    guard let test else { return try await CupTray(session: session).enter() }
+    if csv { return try await CupSheet(session: session, lot: lot).enter() }
+    guard let test else { return try await CupTray(session: session, lot: lot).enter() }
     let panel = try await session.caller.call(ShowPanel.self, .init(test: test))
     if let fault = validity.flatMap({ CupJudge.fault(inValidity: $0, panel: panel) }) {
       throw Failure(fault.description, status: .usage)
     }
     let entry = CupEntry(panel: panel, console: session.console)
     if words.isEmpty { entry.introduce() }
+    var lots = CupLots(given: lot)
+    let lot = try lots.lot(of: panel, session.console)
     var last: CupAnswers?
     while true {
       let cup = try said(entry, last)
       last = cup
       do {
         let entered = try await session.caller.call(
-          EnterResult.self, cup.parameters(test: panel.test))
+          EnterResult.self, cup.parameters(test: panel.test, lot: lot))
         return try show(entered, in: session)
       } catch let error as ControlError where error.kind == .invalidInput && words.isEmpty {
         // Somebody is there to put it right: the daemon knows more names than the screen shows.

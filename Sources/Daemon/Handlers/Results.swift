@@ -20,6 +20,7 @@ extension Desk {
     let test = try await scanned(parameters.test)
     let (panel, _) = try await panel(of: test)
     try await requireUnread(test, panel.method)
+    let lots = try await store.read { try $0.lots(ofPanel: panel.name) }
     try await store.write { transaction in
       let actor = try recorded(session, transaction)
       try transaction.recordView(.test(test.number), print: "panel", by: actor)
@@ -30,7 +31,7 @@ extension Desk {
       initials: Self.initials(identity?.name ?? ""), panel: panel.title,
       analytes: panel.analytes.map {
         PanelAnalyte(code: $0.code, title: $0.title, cutoff: $0.cutoff.description)
-      }, pads: panel.pads.map(\.rawValue))
+      }, pads: panel.pads.map(\.rawValue), lots: lots.map(row))
   }
 
   /// A cup that takes no readings is refused at its scan, not after they have been typed.
@@ -50,7 +51,9 @@ extension Desk {
     let test = try await numbered(parameters.test)
     let (panel, id) = try await panel(of: test)
     let (cup, pads) = try Self.read(parameters, panel)
-    let report = NewReport(cup, pads: pads, panel: id, controlsSeen: parameters.controlsSeen)
+    let report = NewReport(
+      cup, pads: pads, panel: id, lot: parameters.lot?.printable,
+      controlsSeen: parameters.controlsSeen)
     let rules = settings.rules
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
@@ -263,7 +266,7 @@ extension Desk {
       } + lines.filter(\.isMeasure).map(row),
       source: report.source.rawValue, isReplaced: false, reason: report.reason,
       text: report.text, approvedBy: report.approver, verifiedBy: report.verifier,
-      seenBy: [])
+      seenBy: [], lot: report.lot)
   }
 
   /// `O. M.`

@@ -12,6 +12,7 @@ extension Router {
     addLate(desk)
     addExcuses(desk)
     addResults(desk)
+    addLots(desk)
     addImports(desk)
     addAmendments(desk)
     addPending(desk)

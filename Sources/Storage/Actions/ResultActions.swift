@@ -13,6 +13,8 @@ package struct NewReport: Hashable, Sendable {
   package var source: Source
   package var method: MethodClass
   package var panel: Int64?
+  /// Number of the device's lot, where lots of the panel are kept.
+  package var lot: String?
   /// Whether somebody saw the control line of every strip; nil where there are none.
   package var controlsSeen: Bool?
   package var observations: [NewObservation]
@@ -20,12 +22,14 @@ package struct NewReport: Hashable, Sendable {
   package var pads: [PadReading]
 
   package init(
-    source: Source, method: MethodClass, panel: Int64? = nil, controlsSeen: Bool? = nil,
+    source: Source, method: MethodClass, panel: Int64? = nil, lot: String? = nil,
+    controlsSeen: Bool? = nil,
     observations: [NewObservation], pads: [PadReading] = []
   ) {
     self.source = source
     self.method = method
     self.panel = panel
+    self.lot = lot
     self.controlsSeen = controlsSeen
     self.observations = observations
     self.pads = pads
@@ -33,10 +37,11 @@ package struct NewReport: Hashable, Sendable {
 
   /// The readings of a cup, as the panel lists them.
   package init(
-    _ cup: CupReading, pads: [PadReading] = [], panel: Int64, controlsSeen: Bool
+    _ cup: CupReading, pads: [PadReading] = [], panel: Int64, lot: String? = nil,
+    controlsSeen: Bool
   ) {
     self.init(
-      source: .cup, method: cup.panel.method, panel: panel, controlsSeen: controlsSeen,
+      source: .cup, method: cup.panel.method, panel: panel, lot: lot, controlsSeen: controlsSeen,
       observations: cup.pairs.map { NewObservation(analyte: $0.analyte, reading: $0.reading) },
       pads: pads)
   }
@@ -85,10 +90,13 @@ extension LogTransaction {
     }
     let last = newest.flatMap { $0.source == report.source ? $0 : nil }
     let event: TestEvent = report.method == .presumptive ? .presumptive : .definitive
-    let entry = try advance(event, of: test, by: actor, row: ["readings": report.readings])
+    let lot = try lot(of: report)
+    var row = ["readings": report.readings]
+    row["lot"] = lot.map { .integer($0) }
+    let entry = try advance(event, of: test, by: actor, row: row)
     let id = try keep(
-      report, of: test, status: last == nil ? "final" : "corrected", after: last, by: actor,
-      entry: entry)
+      report, of: test, lot: lot, status: last == nil ? "final" : "corrected", after: last,
+      by: actor, entry: entry)
     for (ordinal, observation) in report.observations.enumerated() {
       try add(observation, ordinal, method: report.method, to: id)
     }
@@ -98,19 +106,25 @@ extension LogTransaction {
     return id
   }
 
+  private func lot(of report: NewReport) throws -> Int64? {
+    guard let panel = try report.panel.flatMap({ try records.panel($0) }) else { return nil }
+    return try requireLot(report.lot, panel: panel.name)
+  }
+
   /// One version of a report, without its readings. Returns its number.
   private func keep(
-    _ report: NewReport, of test: Int64, status: String, after last: ReportRecord?,
+    _ report: NewReport, of test: Int64, lot: Int64?, status: String,
+    after last: ReportRecord?,
     by actor: RecordedActor, entry: Int64
   ) throws -> Int64 {
     try db.insert(
       """
-      INSERT INTO report (test, predecessor, source, method, status, panel, controls, read_at,
+      INSERT INTO report (test, predecessor, source, method, status, panel, lot, controls, read_at,
         reason_code, actor, at, entry)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        test, last?.id, report.source.rawValue, report.method.rawValue, status, report.panel,
+        test, last?.id, report.source.rawValue, report.method.rawValue, status, report.panel, lot,
         report.controlsSeen, at, last?.reason, actor.id, at, entry,
       ])
   }

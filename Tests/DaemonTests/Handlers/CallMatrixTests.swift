@@ -11,6 +11,7 @@ struct CallMatrixTests {
   private static let table = """
     AcknowledgeDraws  s
     AddClosure                a
+    AddLot              l
     AddPatient        s
     AmendResult         l
     ApplyPolicy               a
@@ -28,6 +29,7 @@ struct CallMatrixTests {
     AuditViewers            r
     AuditWaiting            r
     Backup                    a
+    CheckLot            l
     DecideExcuse      s   c
     ConfirmClock              a
     ConfirmResult       l c
@@ -46,6 +48,7 @@ struct CallMatrixTests {
     KeepRecoveryCard          a
     ListExcuses       s   c r
     ListHeld            l c
+    ListLots            l
     ListPatients      s   c
     ListPending         l c
     ListTests         s l c

@@ -108,6 +108,9 @@ extension BusyMonday {
         as: "lab-2", "asked for"),
       Write(DecideAmendment.self, .init(test: 7, approve: true), as: "lab-2", "approve"),
       Write(DecideAmendment.self, .init(test: 7, approve: false), as: "lab-2", "decline"),
+      Write(
+        AddLot.self, .init(panel: "clinical-cup", number: "K2", expires: "2027-03"), as: "lab-1"),
+      Write(CheckLot.self, .init(number: "K1", negative: true, positive: false), as: "lab-1"),
     ]
   }
 
@@ -189,6 +192,7 @@ extension BusyMonday {
   var readings: [Write] {
     [
       Write(Status.self, .init(), as: "staff-1"),
+      Write(ListLots.self, .init(), as: "lab-1"),
       Write(ListPending.self, .init(), as: "lab-1"),
       Write(AuditHead.self, .init(), as: "staff-1"),
       Write(AuditSince.self, .init(size: 4), as: "staff-1"),

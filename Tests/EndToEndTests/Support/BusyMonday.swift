@@ -73,6 +73,9 @@ struct BusyMonday {
     _ = try await call(RecordTest.self, .init(test: 7, what: "reviewed"), as: "clinician-1")
     _ = try await call(
       AmendResult.self, .init(test: 7, readings: "thc pos", code: "misread"), as: "lab-1")
+    // Of another panel than the cups', whose readings name no lot.
+    _ = try await call(
+      AddLot.self, .init(panel: "clinical-cup-pads", number: "K1", expires: "2027-03"), as: "lab-1")
     for test in [8, 9] {
       _ = try await call(ExcuseTest.self, .init(test: test, code: "travel"), as: "staff-1")
     }

@@ -1,0 +1,138 @@
+import ControlAPI
+import Storage
+import Testing
+
+@testable import Daemon
+
+/// Boxes of cups: one that has expired or failed a control gives no result.
+@Suite(.timeLimit(.minutes(10)))
+struct LotTests {
+  private static let panel = "clinical-cup"
+
+  private func collected() async throws -> Morning {
+    let morning = try await Morning()
+    try await morning.record("collected", by: .lab)
+    return morning
+  }
+
+  private func add(
+    _ number: String, _ morning: Morning, expires: String = "2026-11", panel: String = panel
+  ) async throws -> LotChanged {
+    try await morning.desk.addLot(
+      .init(panel: panel, number: number, expires: expires), by: morning.session(.lab))
+  }
+
+  private func check(
+    _ number: String, _ morning: Morning, negative: Bool? = nil, positive: Bool? = nil
+  ) async throws -> LotChanged {
+    try await morning.desk.checkLot(
+      .init(number: number, negative: negative, positive: positive), by: morning.session(.lab))
+  }
+
+  private func enter(_ lot: String?, _ morning: Morning) async throws -> EnterResult.Reply {
+    try await morning.desk.enterResult(
+      .init(test: 1, readings: "all negative", controlsSeen: true, lot: lot),
+      by: morning.session(.lab))
+  }
+
+  @Test
+  func whereNoLotsAreKeptNoneIsAskedFor() async throws {
+    let morning = try await collected()
+    let panel = try await morning.desk.showPanel(.init(test: "1"), for: morning.session(.lab))
+    #expect(panel.lots.isEmpty)
+    let stray = await refusal { try await enter("K1", morning) }
+    #expect(stray.message == "there is no lot of panel clinical-cup 'K1'")
+    #expect(try await enter(nil, morning).result.lot == nil)
+  }
+
+  /// A month on the box is good until its end.
+  @Test
+  func aLotIsUsedAndRemembered() async throws {
+    let morning = try await collected()
+    let added = try await add("K1", morning)
+    #expect(added.lot.expires == "2026-11-30" && added.lot.refusal == nil)
+    _ = try await add("K2", morning, expires: "2027-02")
+    #expect(try await enter("k1", morning).result.lot == "K1")
+    let shown = try await morning.desk.showResult(.init(test: 1), for: morning.session(.lab))
+    #expect(shown.results.first?.lot == "K1")
+    _ = try await morning.desk.undoResult(.init(test: 1), by: morning.session(.lab))
+    let panel = try await morning.desk.showPanel(.init(test: "1"), for: morning.session(.lab))
+    #expect(panel.lots.map(\.number) == ["K1", "K2"])
+    #expect(try await morning.verdict() == 0)
+  }
+
+  @Test
+  func onceLotsAreKeptTheCupNamesItsOwn() async throws {
+    let morning = try await collected()
+    _ = try await add("K1", morning)
+    _ = try await add("P1", morning, panel: "clinical-cup-pads")
+    let before = try await morning.size
+    let none = await refusal { try await enter(nil, morning) }
+    #expect(none.message == "lots of clinical-cup are kept: the cup's own must be named")
+    for other in ["K2", "P1", ""] {
+      #expect(await refusal { try await enter(other, morning) }.kind == .notFound)
+    }
+    #expect(try await morning.size == before)
+    #expect(try await morning.show().test.state == "collected")
+  }
+
+  /// On its last day it is good, on the next it gives nothing.
+  @Test
+  func anExpiredLotGivesNoResult() async throws {
+    let morning = try await collected()
+    _ = try await add("K1", morning, expires: "2026-11-23")
+    try await morning.clinic.live(until: "2026-11-24T00:00")
+    let refused = await refusal { try await enter("K1", morning) }
+    #expect(
+      refused.message
+        == "lot K1 expired on 2026-11-23: its devices give no result, take another lot")
+    let listed = try await morning.desk.listLots().lots
+    #expect(listed.map(\.refusal) == [refused.message])
+    let panel = try await morning.desk.showPanel(.init(test: "1"), for: morning.session(.lab))
+    #expect(panel.lots.first?.refusal == refused.message)
+  }
+
+  /// Until the control that failed passes, whatever the other one reads.
+  @Test
+  func aFailedControlStopsALot() async throws {
+    let morning = try await collected()
+    _ = try await add("K1", morning)
+    #expect(try await check("K1", morning, negative: true, positive: false).lot.refusal != nil)
+    _ = try await check("k1", morning, negative: true)
+    let refused = await refusal { try await enter("K1", morning) }
+    #expect(refused.message.hasPrefix("lot K1 failed its positive control: its devices give no"))
+    #expect(try await check("K1", morning, positive: true).lot.refusal == nil)
+    #expect(try await enter("K1", morning).result.lot == "K1")
+    #expect(try await morning.verdict() == 0)
+  }
+
+  @Test(arguments: [
+    ("K1", "2026-10", "lot K1 expired on 2026-10-31: its devices are not to be used"),
+    ("K1", "2026-11-22", "lot K1 expired on 2026-11-22: its devices are not to be used"),
+    ("K1", "2062-03", "no lot keeps until 2062-03-31, 5 years at most: look at the box again"),
+    ("K1", "03/2027", "expires must be as on the box, 2027-03 or 2027-03-31, got '03/2027'"),
+    ("K1", "2027-13", "expires must be as on the box, 2027-03 or 2027-03-31, got '2027-13'"),
+    ("K1", "2027-02-29", "expires must be as on the box, 2027-03 or 2027-03-31, got '2027-02-29'"),
+    ("", "2027-03", "a lot number has 1 to 32 printable ASCII characters, no blanks"),
+    ("K 1", "2027-03", "a lot number has 1 to 32 printable ASCII characters, no blanks"),
+    ("Ä1", "2027-03", "a lot number has 1 to 32 printable ASCII characters, no blanks"),
+    ("k0", "2027-03", "lot K0 is already recorded, it expires on 2027-03-31"),
+  ])
+  func aBoxThatCannotBe(number: String, expires: String, message: String) async throws {
+    let morning = try await Morning()
+    _ = try await add("K0", morning, expires: "2027-03", panel: "clinical-cup-pads")
+    let before = try await morning.size
+    #expect(await refusal { try await add(number, morning, expires: expires) }.message == message)
+    #expect(try await morning.size == before)
+  }
+
+  @Test
+  func whatIsNotThereIsNotChecked() async throws {
+    let morning = try await Morning()
+    #expect(await refusal { try await add("K1", morning, panel: "cup") }.kind == .notFound)
+    #expect(await refusal { try await check("K1", morning, negative: true) }.kind == .notFound)
+    _ = try await add("K1", morning)
+    let nothing = await refusal { try await check("K1", morning) }
+    #expect(nothing.message == "no control reading was given")
+  }
+}
