@@ -102,10 +102,13 @@ package struct DayRow: Codable, Sendable {
   package var number: String
   /// Where the test stands: `selected`, `notified`, `arrived`, `collected`, …
   package var state: String
+  /// Until when somebody who cannot provide may try; nil for everybody else.
+  package var triesUntil: String?
 
   package init(
     test: Int, patient: String, name: String, phase: String, lane: String, panel: String,
-    observed: Bool, collectBy: String, number: String, state: String
+    observed: Bool, collectBy: String, number: String, state: String,
+    triesUntil: String? = nil
   ) {
     self.test = test
     self.patient = patient
@@ -117,6 +120,7 @@ package struct DayRow: Codable, Sendable {
     self.collectBy = collectBy
     self.number = number
     self.state = state
+    self.triesUntil = triesUntil
   }
 }
 

@@ -55,6 +55,24 @@ package enum DrawLate: Method {
   }
 }
 
+/// Somebody tried and gave too little, or nothing: fluids, and three hours from the first attempt.
+package enum AddAttempt: Method {
+  package static let name = "AddAttempt"
+
+  package struct Parameters: Codable, Sendable {
+    package var test: Int
+    /// Given for the next attempt: `8oz`, `240mL`, `0`.
+    package var fluids: String
+
+    package init(test: Int, fluids: String) {
+      self.test = test
+      self.fluids = fluids
+    }
+  }
+
+  package typealias Reply = TestChanged
+}
+
 /// One test with everything that happened to it.
 package enum ShowTest: Method {
   package static let name = "ShowTest"
@@ -73,16 +91,19 @@ package enum ShowTest: Method {
     package var events: [TestEventRow]
     /// What may be recorded next.
     package var possible: [String]
+    /// Of somebody who cannot provide: what was given, and until when; nil for everybody else.
+    package var attempts: String?
 
     package init(
       practice: Bool, test: TestRow, specimen: String?, events: [TestEventRow],
-      possible: [String]
+      possible: [String], attempts: String? = nil
     ) {
       self.practice = practice
       self.test = test
       self.specimen = specimen
       self.events = events
       self.possible = possible
+      self.attempts = attempts
     }
   }
 }

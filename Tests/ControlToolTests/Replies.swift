@@ -93,7 +93,7 @@ enum Replies {
       TestEventRow(
         at: at, what: "excuse-requested", by: "staff-1", reason: "hospital", approver: nil,
         text: "called from the ward at nine", entry: 80),
-    ], possible: ["arrived", "excused"])
+    ], possible: ["arrived", "excused"], attempts: attempts)
 
   static let lots = [
     LotRow(
@@ -109,6 +109,10 @@ enum Replies {
       refusal: "lot K1 expired on 2026-10-31: its devices give no result, take another lot",
       controls: [LotControl(level: "negative", passed: false, at: at, by: "lab-2")]),
   ]
+
+  static let attempts =
+    "2 attempts, 472 of 1183 mL given (about 16 of 40 fl oz); the three hours end at 2026-11-23 12:12"
+  static let tried = Receipt(entry: 81, head: Sample.head, notes: [attempts])
 
   static let late = DrawLate.Reply(
     practice: true, patient: "1017", drawn: true, number: "073 412 556",
@@ -185,6 +189,7 @@ extension Replies {
     (DecideExcuse.self, TestChanged(test: test(state: "excused"), receipt: quiet)),
     (ListExcuses.self, excuses),
     (OrderTest.self, TestChanged(test: test(18, state: "ordered"), receipt: quiet)),
+    (AddAttempt.self, TestChanged(test: test(state: "arrived"), receipt: tried)),
     (DrawLate.self, late), (EnterResult.self, EnterResult.Reply(result: cup, receipt: receipt)),
     (VerifyResult.self, TestChanged(test: test(state: "presumptive"), receipt: quiet)),
     (ConfirmResult.self, TestChanged(test: test(state: "presumptive"), receipt: receipt)),

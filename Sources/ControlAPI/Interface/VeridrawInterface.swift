@@ -10,6 +10,7 @@ extension InterfaceDescription {
       SetLane.self, SetAttendance.self, SetObserver.self, SetMedication.self, Discharge.self,
       ReadmitPatient.self, ReconcileCensus.self,
       ListTests.self, ShowTest.self, RecordTest.self, OrderTest.self, DrawLate.self,
+      AddAttempt.self,
       ExcuseTest.self, DecideExcuse.self, ListExcuses.self,
       ShowPanel.self, EnterResult.self,
       AmendResult.self, RetractResult.self, DecideAmendment.self, VerifyResult.self,
@@ -86,7 +87,9 @@ extension InterfaceDescription {
       # The patient's number of the day, "073 412 556".
       number: string,
       # selected, notified, arrived, collected, ...
-      state: string
+      state: string,
+      # Until when somebody who cannot provide may try.
+      triesUntil: ?string
     )
 
     # One list on one day.
@@ -619,14 +622,20 @@ extension InterfaceDescription {
       tests: []TestRow
     )
 
+    # Somebody who has arrived tried and gave too little, or nothing. fluids: given for the next
+    # attempt, "8oz", "240mL" or "0", 40 fl oz in all. The first attempt starts three hours; the test
+    # stays as it is.
+    method AddAttempt(test: int, fluids: string) -> (test: TestRow, receipt: Receipt)
+
     # One test with everything that happened to it, in order. possible: what may be recorded next,
-    # by anybody.
+    # by anybody. attempts: of somebody who cannot provide, what was given and until when.
     method ShowTest(test: int) -> (
       practice: bool,
       test: TestRow,
       specimen: ?string,
       events: []TestStep,
-      possible: []string
+      possible: []string,
+      attempts: ?string
     )
 
     # Records what happened to a test. what is notified, arrived, collected, no-show, refused,

@@ -21,7 +21,7 @@ package enum JSONSection {
     ("test unable", RecordTest.self), ("test admit", RecordTest.self),
     ("test excuse", ExcuseTest.self), ("test excuses", ListExcuses.self),
     ("test approve", DecideExcuse.self), ("test decline", DecideExcuse.self),
-    ("test order", OrderTest.self), ("test late", DrawLate.self),
+    ("test attempt", AddAttempt.self), ("test order", OrderTest.self), ("test late", DrawLate.self),
     ("test cancel", RecordTest.self), ("test reject", RecordTest.self),
     ("test review", RecordTest.self), ("test close", RecordTest.self),
     ("result enter", EnterResult.self), ("result show", ShowResult.self),

@@ -25,6 +25,7 @@ struct TestShow: ControlCommand {
     for event in reply.events {
       if let text = event.text { console.paragraph("  \(event.what): \(text)") }
     }
+    if let attempts = reply.attempts { console.paragraph(attempts) }
     guard !reply.possible.isEmpty else { return console.line("nothing more can be recorded") }
     console.paragraph("next may be recorded: \(reply.possible.joined(separator: ", "))")
   }

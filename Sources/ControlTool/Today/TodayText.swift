@@ -43,6 +43,11 @@ enum TodayText {
     rows.sorted { ($0.name.lowercased(), $0.patient) < ($1.name.lowercased(), $1.patient) }
   }
 
+  /// `arrived, tries until 12:40`
+  static func state(_ row: DayRow, date: String) -> String {
+    row.state + (row.triesUntil.map { ", tries until \(Shown.time($0, on: date))" } ?? "")
+  }
+
   private static func table(_ list: DayList, date: String) -> Table {
     var table = Table([
       .init("test", .right), .init("patient"), .init("name", yields: true),
@@ -53,7 +58,7 @@ enum TodayText {
     for row in byName(list.rows) {
       table.add([
         String(row.test), row.patient, row.name, row.panel, row.observed ? "yes" : "no",
-        Shown.time(row.collectBy, on: date), row.number, row.state,
+        Shown.time(row.collectBy, on: date), row.number, state(row, date: date),
       ])
     }
     return table

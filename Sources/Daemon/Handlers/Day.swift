@@ -93,11 +93,14 @@ extension Desk {
     if let missed = record?.missed?.entry {
       (day.answer, day.reason) = (.missed, missed.why)
     } else if let draw = record?.draw {
-      day.rows = try await rows(of: slot, in: log)
+      let attempts = try await attempts(of: slot)
+      day.rows = try await rows(of: slot, attempts, in: log)
       day.drawn = draw.entry.nSelected
       day.entry = UInt64(draw.index)
       day.answer = day.rows.isEmpty ? .nobody : .list
       day.notices += try await cutNotices(slot, in: log)
+      day.notices += attempts.sorted { $0.key < $1.key }.filter { $0.value.until <= clock.now() }
+        .map { "Test \($0.key): \(over($0.value))." }
     } else {
       day.answer = .notYet
       day.reason = await reasonNotYet(slot, planned, in: log)
@@ -143,7 +146,18 @@ extension Desk {
       .reason
   }
 
-  private func rows(of slot: Slot, in log: Evidence.LogState) async throws -> [DayRow] {
+  /// Attempts of those who are here and cannot provide, by their tests.
+  private func attempts(of slot: Slot) async throws -> [Int64: Attempts] {
+    try await store.read { reader in
+      try reader.tests(of: slot).filter { $0.state == .arrived }.reduce(into: [:]) {
+        $0[$1.number] = try reader.attempts(of: $1.number)
+      }
+    }
+  }
+
+  private func rows(
+    of slot: Slot, _ attempts: [Int64: Attempts], in log: Evidence.LogState
+  ) async throws -> [DayRow] {
     let listed = try await store.read { try $0.day(slot) }
     let program = try await programFile(log.policies.program(of: slot.list) ?? "")
     let panels = try await store.read { reader in
@@ -159,7 +173,8 @@ extension Desk {
         lane: one.stay.lane ?? "", panel: one.test.panel.flatMap { panels[$0] } ?? "",
         observed: program?.isObserved ?? false,
         collectBy: times.rfc3339(collectBy(one.test, in: log) ?? 0),
-        number: number?.description ?? "", state: one.test.state.rawValue)
+        number: number?.description ?? "", state: one.test.state.rawValue,
+        triesUntil: attempts[one.test.number].map { times.rfc3339($0.until) })
     }.sorted { ($0.name, $0.patient) < ($1.name, $1.patient) }
   }
 

@@ -45,13 +45,13 @@ extension Desk {
     _ parameters: ShowTest.Parameters, for session: Session
   ) async throws -> ShowTest.Reply {
     let number = Int64(parameters.test)
-    let (test, events, isPending, resulted) = try await store.read { reader in
+    let (test, events, isPending, resulted, attempts) = try await store.read { reader in
       let test = try reader.requireTest(number)
       return (
         test, try reader.events(of: test), try reader.pendingExcuse(of: number) != nil,
         try MethodClass.allCases.filter { method in
           try reader.newestReport(of: number, method: method)?.isRetracted == false
-        }.map(TestEvent.init)
+        }.map(TestEvent.init), try reader.attempts(of: number)
       )
     }
     try await store.write { transaction in
@@ -63,7 +63,8 @@ extension Desk {
       practice: isPractice, test: try await row(of: test, for: session),
       specimen: test.accession, events: events.map { event($0, withText: mayRead) },
       possible: TestLife.possible(in: test.state, excusePending: isPending)
-        .filter { !resulted.contains($0) }.map(\.rawValue))
+        .filter { !resulted.contains($0) }.map(\.rawValue),
+      attempts: test.state == .arrived ? attempts.map(sentence) : nil)
   }
 
   private func event(_ event: TestEventRecord, withText: Bool) -> TestEventRow {

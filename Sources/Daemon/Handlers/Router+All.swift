@@ -9,6 +9,7 @@ extension Router {
     addCensus(desk)
     addTests(desk)
     addOrders(desk)
+    addAttempts(desk)
     addLate(desk)
     addExcuses(desk)
     addResults(desk)

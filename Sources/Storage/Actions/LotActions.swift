@@ -24,7 +24,8 @@ extension LogTransaction {
     }
     let today = try records.localDate(at)
     guard today <= expires else {
-      throw StoreError.invalid("lot \(number) expired on \(expires): its devices are not to be used")
+      throw StoreError.invalid(
+        "lot \(number) expired on \(expires): its devices are not to be used")
     }
     guard expires.year <= today.year + Self.longestLot else {
       throw StoreError.invalid(

@@ -39,6 +39,8 @@ package enum TestEvent: String, CaseIterable, Hashable, Sendable {
   case amendmentDeclined = "amendment-declined"
   /// A version of a result was corrected by hand.
   case amended
+  /// The patient tried and gave too little, or nothing: fluids and time.
+  case attempted
   /// A version of a result was taken back.
   case retracted
   /// A second reader agreed with a version of a result.
@@ -102,7 +104,7 @@ package enum TestLife {
     .selected: [.notified, .arrived] + untilArrival,
     .ordered: [.notified, .arrived] + untilArrival,
     .notified: [.arrived] + untilArrival,
-    .arrived: [.collected, .unable, .refused, .left, .admittedUse, .cancelled] + excuse,
+    .arrived: [.collected, .attempted, .unable, .refused, .left, .admittedUse, .cancelled] + excuse,
     .collected: [.presumptive, .definitive, .rejected, .cancelled],
     .presumptive: [.definitive, .presumptive, .reviewed, .closed, .rejected] + result,
     .definitive: [.reviewed, .closed, .definitive, .presumptive, .rejected] + result,
@@ -119,6 +121,10 @@ package enum TestLife {
   private static let amendment: [TestEvent] =
     [.amended, .retracted, .amendmentRequested, .amendmentDeclined]
   private static let result: [TestEvent] = [.verified, .sentOut] + amendment
+
+  /// How the time of somebody who cannot provide may end.
+  package static let endsOfAttempts: [TestEvent] = [.collected, .unable, .refused, .left]
+
   private static let excuse: [TestEvent] = [.excuseRequested, .excused, .excuseDeclined]
   private static let untilArrival: [TestEvent] =
     [.collected, .noShow, .refused, .left, .admittedUse, .cancelled] + excuse

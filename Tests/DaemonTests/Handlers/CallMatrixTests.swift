@@ -10,6 +10,7 @@ struct CallMatrixTests {
   /// s staff, l lab, c clinician, r compliance reviewer, a administrator.
   private static let table = """
     AcknowledgeDraws  s
+    AddAttempt        s l
     AddClosure                a
     AddLot              l
     AddPatient        s

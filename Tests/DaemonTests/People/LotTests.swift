@@ -55,7 +55,7 @@ struct LotTests {
     #expect(try await enter("k1", morning).result.lot == "K1")
     let shown = try await morning.desk.showResult(.init(test: 1), for: morning.session(.lab))
     #expect(shown.results.first?.lot == "K1")
-    _ = try await morning.desk.undoResult(.init(test: 1), by: morning.session(.lab))
+    _ = try await morning.desk.retractResult(.init(test: 1), by: morning.session(.lab))
     let panel = try await morning.desk.showPanel(.init(test: "1"), for: morning.session(.lab))
     #expect(panel.lots.map(\.number) == ["K1", "K2"])
     #expect(try await morning.verdict() == 0)

@@ -13,7 +13,7 @@ struct TestLifeTests {
     ("notified", ["notified"], "arrived collected no-show refused left admitted-use cancelled ask"),
     (
       "arrived", ["arrived"],
-      "collected unable-to-provide refused left admitted-use cancelled ask"
+      "collected attempted unable-to-provide refused left admitted-use cancelled ask"
     ),
     ("collected", ["collected"], "presumptive definitive specimen-rejected cancelled"),
     (

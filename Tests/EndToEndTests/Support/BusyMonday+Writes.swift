@@ -72,6 +72,7 @@ extension BusyMonday {
       Write(
         RecordTest.self, .init(test: 8, what: "collected", specimen: "SPEC-8"), as: "staff-2",
         "collected, over an excuse"),
+      Write(AddAttempt.self, .init(test: 3, fluids: "8oz"), as: "staff-1"),
       Write(OrderTest.self, .init(patient: "P1001", reason: "for-cause"), as: "staff-1"),
       Write(DrawLate.self, .init(patient: "P1014"), as: "staff-1"),
       Write(ExcuseTest.self, .init(test: 1, code: "hospital", text: "called"), as: "staff-1"),
