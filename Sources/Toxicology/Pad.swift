@@ -29,7 +29,7 @@ package enum Pad: String, CaseIterable, Sendable {
     switch self {
     case .temperature: "like 97F or 36.1C"
     case .creatinine: "0 to 500 mg/dL"
-    case .gravity: "1.0000 to 1.0600, like 1.0150"
+    case .gravity: "1.000 to 1.060 with 3 or 4 decimals, like 1.0150"
     case .acidity: "1 to 14, like 6.5"
     case .nitrite, .oxidants: "neg, low or high"
     case .glutaraldehyde, .pyridine: "neg or pos"

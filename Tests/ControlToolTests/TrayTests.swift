@@ -163,7 +163,7 @@ struct TrayTests {
     let (bad, none) = try await typed(
       "22", "all", "neg", "--controls-seen", "--validity", "sg 1.15", typing: [])
     #expect(bad.status == .usage && none.isEmpty)
-    #expect(bad.text.contains("specific gravity (SG) must be 1.0000 to 1.0600"))
+    #expect(bad.text.contains("specific gravity (SG) must be 1.000 to 1.060"))
     let (_, cups) = try await typed(
       "22", "all", "neg", "--controls-seen", "--validity", "sg 1.0150", typing: [])
     #expect(cups.map(\.validity) == ["sg 1.0150"])

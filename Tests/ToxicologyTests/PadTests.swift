@@ -59,7 +59,10 @@ import Toxicology
     ("pyr neg", "no pad 'pyr', the device has TEMP, CRE, SG, pH, NIT, OXI, GLU"),
     ("all neg", "no pad 'all', the device has TEMP, CRE, SG, pH, NIT, OXI, GLU"),
     ("cre 100, creat 20", "CRE is named twice"),
-    ("sg 1.15", "specific gravity (SG) must be 1.0000 to 1.0600, like 1.0150, got '1.15'"),
+    (
+      "sg 1.15",
+      "specific gravity (SG) must be 1.000 to 1.060 with 3 or 4 decimals, like 1.0150, got '1.15'"
+    ),
     ("cre 100 sg 1.015", "creatinine (CRE) must be 0 to 500 mg/dL, got '100 sg 1.015'"),
     ("cre", "creatinine (CRE) must be 0 to 500 mg/dL, got ''"),
   ])

@@ -9,7 +9,7 @@ struct CupLots {
 
   /// The lot of the next cup; nil where none are kept for its panel.
   mutating func lot(of panel: ShowPanel.Reply, _ console: Console) throws(Failure) -> String? {
-    if let known = said[panel.panel] { return known }
+    if let known = said[panel.panel], !panel.lots.isEmpty { return known }
     guard given == nil, !panel.lots.isEmpty, console.interactive else {
       if let fault = Self.fault(given, of: panel) { throw Failure(fault, status: .usage) }
       return given

@@ -15,7 +15,8 @@ struct ResultEnter: ControlCommand {
       'veridraw result enter --csv < FILE' with the columns specimen, readings and controls (yes or \
       no) and, where there are validity pads or lots, validity and lot.
 
-      Every analyte of the panel must be accounted for; a strip without its control line is \
+      Every analyte of the panel must be accounted for. A line beside an analyte, however faint, is \
+      negative; no line is positive. A strip without its control line is \
       'invalid', one that was not read is 'not tested'. What temperature strip and validity pads \
       show is asked for where the panel's device has them; a pad that was not read leaves the \
       specimen 'not assessed', and none makes it valid: that is for a laboratory to say. \

@@ -39,6 +39,9 @@ extension LogTransaction {
   package func recordAttempt(
     of test: Int64, fluids: Int, by actor: RecordedActor
   ) throws {
+    let isPending = try records.pendingExcuse(of: test) != nil
+    try TestLife.require(
+      .attempted, of: test, in: try records.requireTest(test).state, excusePending: isPending)
     let before = try records.attempts(of: test)
     if let before, before.until <= at {
       throw StoreError.invalid(

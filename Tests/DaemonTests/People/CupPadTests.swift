@@ -1,4 +1,5 @@
 import ControlAPI
+import Storage
 import Testing
 import Toxicology
 
@@ -23,7 +24,7 @@ struct CupPadTests {
   @Test(arguments: [
     (
       "temp 97F, cre 10, sg 1.0020, ph 6, nit neg, oxi neg, glu neg", "consistent-with-dilution",
-      "CRE >= 2 and CRE < 20 and SG > 1.0010 and SG < 1.0030 on the strip: send it to the laboratory"
+      "CRE >= 2 and CRE < 20 and SG > 1.001 and SG < 1.003 on the strip: send it to the laboratory"
     ),
     (
       "temp 82F, cre 100, sg 1.0150, ph 6, nit neg, oxi neg, glu neg",
@@ -60,7 +61,10 @@ struct CupPadTests {
 
   @Test(arguments: [
     ("clinical-cup", "cre 100", "this panel's device has no validity pads"),
-    ("clinical-cup-pads", "sg 1.02", "specific gravity (SG) must be 1.0000 to 1.0600, like 1.0150"),
+    (
+      "clinical-cup-pads", "sg 1.02",
+      "specific gravity (SG) must be 1.000 to 1.060 with 3 or 4 decimals, like 1.0150"
+    ),
   ])
   func padsThatCannotBe(panel: String, validity: String, message: String) async throws {
     let refused = await refusal { try await readPads(validity, panel) }
