@@ -125,8 +125,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "veridraw", "veridrawd", "ControlAPI", "Evidence", "Selection", "TransparencyLog",
-        "Libcrypto", "TestSupport",
+        "veridraw", "veridrawd", "ControlAPI", "Storage", "Evidence", "Selection",
+        "TransparencyLog", "Libcrypto", "TestSupport", grdb,
       ], swiftSettings: swift),
   ]
 )

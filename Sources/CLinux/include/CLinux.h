@@ -10,6 +10,10 @@
 // sandbox refuses to tell.
 int clinux_clock_is_synchronised(void);
 
+// RENAME_NOREPLACE of renameat2(2): 0, or -1 and errno, EEXIST where `new` is there. Both need
+// _GNU_SOURCE.
+int clinux_rename_new(const char *path, const char *new);
+
 // SO_PEERCRED of a connected Unix socket: 0, or -1 and errno. `struct ucred` needs _GNU_SOURCE,
 // which Swift's view of the system headers does not have.
 int clinux_peer(int descriptor, uint32_t *uid, uint32_t *gid);

@@ -39,7 +39,10 @@ enum DatabaseOpening {
   static func requireOurs(_ db: Database, path: String) throws {
     let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    // GRDB makes its own table before the first migration: a power cut may come in between.
+    let tables =
+      try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") ?? 0
     if tables == 0 && application == 0 { return }
     guard application == Schema.applicationID else { throw StoreError.notOurs(path: path) }
     guard version <= Schema.version else {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Small files that must be whole or absent after a power cut, readable by their owner alone.
@@ -10,6 +11,18 @@ enum DurableFile {
     unlink(temporary)
     try create(bytes, at: temporary)
     try move(temporary, to: path)
+  }
+
+  /// The same where nothing lies yet: what does is never replaced.
+  static func writeNew(_ bytes: [UInt8], to path: String) throws(StoreError) {
+    guard try !exists(path) else { throw .exists(path: path) }
+    let temporary = path + ".new"
+    unlink(temporary)
+    try create(bytes, at: temporary)
+    guard clinux_rename_new(temporary, path) == 0 else {
+      throw errno == EEXIST ? .exists(path: path) : .system(call: "renameat2", errno: errno)
+    }
+    try syncDirectory(of: path)
   }
 
   /// Renames within a directory, for good.
@@ -26,7 +39,8 @@ enum DurableFile {
     guard fsync(file) == 0 else { throw .system(call: "fsync", errno: errno) }
   }
 
-  /// Creates `path`, which must not exist, and makes file and name durable.
+  /// Creates `path`, which must not exist, and makes file and name durable. A power cut may leave it
+  /// there without its bytes.
   static func createNew(_ bytes: [UInt8], at path: String) throws(StoreError) {
     try create(bytes, at: path)
     try syncDirectory(of: path)

@@ -25,7 +25,7 @@ package struct KeyFile: Hashable, Sendable {
   /// Writes a key that comes back from the recovery card. A file that exists is never replaced.
   package func create(_ secret: [UInt8]) throws(StoreError) {
     let text = "veridraw/1 \(purpose.rawValue) \(Hex.encode(secret))\n"
-    try DurableFile.createNew(Array(text.utf8), at: path)
+    try DurableFile.writeNew(Array(text.utf8), to: path)
   }
 
   /// Where a key waits that is to take this one's place.

@@ -20,7 +20,8 @@ struct BusyMonday {
   let head: Head
   let card: ShowRecoveryCard.Reply
 
-  init() async throws {
+  /// - Parameter environment: what the daemon that brings it there lives in.
+  init(environment: (Clinic) async throws -> [String: String] = { _ in [:] }) async throws {
     let clinic = try Clinic(practiceFrom: "2026-11-18T18:00")
     self.clinic = clinic
     func call<M: Method>(
@@ -30,7 +31,7 @@ struct BusyMonday {
     }
     try clinic.folder.write(Self.policy(""), to: "policy.yaml")
     try clinic.folder.write(Self.roster([1015]), to: "roster.csv")
-    let daemon = try await clinic.start()
+    let daemon = try await clinic.start(environment: try await environment(clinic))
     try await clinic.open()
     _ = try await call(
       ApplyProgram.self,

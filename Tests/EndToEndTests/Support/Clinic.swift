@@ -19,6 +19,8 @@ final class Clinic: Sendable {
   var local: String { folder("state-local") }
   var socket: String { folder("s") }
 
+  static let practiceOrigin = "practice.invalid/e2e/2026"
+
   /// A practice log, whose own clock starts at `start`, local time.
   init(practiceFrom start: String, zone: String = "America/Chicago") throws {
     folder = try ShortFolder()
@@ -27,7 +29,7 @@ final class Clinic: Sendable {
     try fill(
       """
       practice: true
-      origin: practice.invalid/e2e/2026
+      origin: \(Self.practiceOrigin)
       practice_clock: "\(start)"
       timezone: \(zone)
       """)

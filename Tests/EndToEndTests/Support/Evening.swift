@@ -26,7 +26,7 @@ struct Evening {
     try FileManager.default.copyItem(atPath: clinic.local, toPath: kept + "-local")
   }
 
-  private func restore() throws {
+  func restore() throws {
     for (path, copy) in [(clinic.state, kept), (clinic.local, kept + "-local")] {
       try FileManager.default.removeItem(atPath: path)
       try FileManager.default.copyItem(atPath: copy, toPath: path)

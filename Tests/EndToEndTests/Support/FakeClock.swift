@@ -11,24 +11,21 @@ import TestSupport
 /// wall clock: absolute `timerfd_settime` on the monotonic clock, whatever it is told of that clock.
 final class FakeClock: Sendable {
   private let folder: ShortFolder
+  private let library: String
   let zone: ZoneRules
 
   /// - Parameter time: What it shows first: a day and time on the clinic's wall.
   init(_ time: String, zone: String) async throws {
     folder = try ShortFolder()
-    guard let rules = ZoneRules(identifier: zone), let compiler = Tools.compiler else {
-      throw CocoaError(.featureUnsupported)
-    }
+    guard let rules = ZoneRules(identifier: zone) else { throw CocoaError(.featureUnsupported) }
     self.zone = rules
     try folder.write(Self.source, to: "clock.c")
-    let built = try await Child.run(
-      [compiler, "-shared", "-fPIC", "-O1", "-o", folder("clock.so"), folder("clock.c")])
-    guard built.ending == .exit(0) else { throw Clinic.Unexpected(what: compiler, ran: built) }
+    library = try await Preload.build(folder("clock.c"), in: folder)
     try set(time)
   }
 
   var environment: [String: String] {
-    ["LD_PRELOAD": folder("clock.so"), "FAKE_CLOCK": folder("offset")]
+    ["LD_PRELOAD": library, "FAKE_CLOCK": folder("offset")]
   }
 
   /// From now on it shows `2026-11-23T05:00` or `2026-11-23T04:59:55`, and goes on.

@@ -6,8 +6,8 @@ final class ShortFolder: Sendable {
   let path: String
 
   /// Others may look in: sockets and programs in it are reached by other users.
-  init() throws {
-    var template = Array("/tmp/vde-XXXXXX".utf8CString)
+  init(in parent: String = "/tmp") throws {
+    var template = Array("\(parent)/vde-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw Socket.Fault(call: "mkdtemp") }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     guard chmod(path, 0o755) == 0 else { throw Socket.Fault(call: "chmod") }
