@@ -160,7 +160,8 @@ enum DaemonPage {
         A reading more than a week beyond the last entry and the time that the machine has lived since \
         is not believed unless the machine follows a time server: nothing is drawn, missed or recorded, \
         and status, doctor and journal say so, until the clock is set right or an administrator says \
-        'veridraw system clock TIME'.
+        'veridraw system clock TIME'. A wrong reading within that week is acted upon: lists up to it are \
+        drawn too early or stand as missed, and stay so.
         """)
   }
 
