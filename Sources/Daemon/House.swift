@@ -102,10 +102,20 @@ struct House {
 
   /// The directories and, where nothing has ever been kept, the keys.
   private func makeDirectories() throws {
+    guard settings.file.origin != DaemonFile.shippedOrigin || hasDatabase else {
+      throw StartError(
+        "\(path): the origin is still the shipped file's, '\(settings.file.origin)', and a log keeps its "
+          + "origin and time zone for ever",
+        hint:
+          "set 'origin' to a host name of yours, then a path, and 'timezone'; nothing was made yet",
+        status: 78)
+    }
     do {
       try FirstStart(directory, log: logKey, sealing: sealingKey).prepare()
     } catch let error as StoreError { throw StartError(error.description, hint: error.hint) }
   }
+
+  private var hasDatabase: Bool { FileManager.default.fileExists(atPath: directory.database) }
 
   private func makeDesk(
     _ store: Store, _ clock: any WallClock, _ trust: ClockTrust?

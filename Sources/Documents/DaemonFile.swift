@@ -5,6 +5,8 @@ import Selection
 package struct DaemonFile: Hashable, Sendable {
   /// Name of the draw log, for ever: `clinic.example/veridraw/2026`.
   package let origin: String
+  /// What stands there in the file as it is shipped: no log may begin under it.
+  package static let shippedOrigin = "clinic.example/veridraw/2026"
   /// A practice log may simulate time and name its actors; a real one never can (DESIGN.md).
   package let practice: Bool
   /// Local time at which the simulated clock of a new practice log starts; nil: now.

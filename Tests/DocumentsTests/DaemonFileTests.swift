@@ -1,4 +1,6 @@
 import Documents
+import Foundation
+import TestSupport
 import Testing
 
 @Suite struct DaemonFileTests {
@@ -34,6 +36,12 @@ import Testing
     #expect(file.roles.lab.isEmpty)
     #expect(file.logLevel == .info)
     #expect(file.limits == Limits())
+  }
+
+  @Test func theShippedFileHasTheOriginUnderWhichNoLogBegins() throws {
+    let path = Fixtures.project.appending(path: "Config/veridraw.yaml")
+    let file = try DaemonFile.read([UInt8](try Data(contentsOf: path)), file: path.path)
+    #expect(file.origin == DaemonFile.shippedOrigin)
   }
 
   @Test func relativePathsCountFromTheFile() throws {

@@ -37,6 +37,21 @@ struct RefusalTests {
     #expect(!FileManager.default.fileExists(atPath: clinic.state))
   }
 
+  @Test("an origin that nobody has chosen, before anything is made")
+  func shippedOrigin() async throws {
+    let clinic = try await Clinic(realFrom: "2026-11-22T12:00")
+    let text = try String(contentsOfFile: clinic.configuration, encoding: .utf8)
+    try clinic.folder.write(
+      text.replacing("clinic.example/e2e/2026", with: "clinic.example/veridraw/2026"),
+      to: "veridraw.yaml")
+    let ran = try await clinic.refusal()
+    #expect(ran.ending == .exit(78))
+    #expect(ran.errors.contains("the origin is still the shipped file's"))
+    #expect(!FileManager.default.fileExists(atPath: clinic.state))
+    try clinic.folder.write(text, to: "veridraw.yaml")
+    await (try await clinic.start()).stop()
+  }
+
   @Test("a group that does not exist, before anything is served")
   func unknownGroup() async throws {
     let clinic = try await Clinic(realFrom: "2026-11-22T12:00")

@@ -39,7 +39,8 @@ struct SystemRestore: ToolCommand {
     tool.console.paragraph(
       "Next: 'systemctl start veridrawd'; 'veridraw audit verify --accept-restore'; 'veridraw system "
         + "backup'. Enter anew what was recorded since the backup: enrolments, discharges, outcomes "
-        + "and results stand on paper only.")
+        + "and results stand on paper only. The weekly check fails until somebody accepts the return: "
+        + "'veridraw doctor'.")
   }
 
   /// Whoever sits at a terminal is asked; a script has said so with its command.

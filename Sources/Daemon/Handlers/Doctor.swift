@@ -62,7 +62,7 @@ extension Desk {
       newestBackup: try backups.all().last?.at, hasUnfinishedBackup: try backups.hasUnfinished(),
       store: health, missed: lastMissed(in: log), troubles: await keeper.troubles,
       ends: ends(in: log), today: today, begun: log.genesis.at, hasOwnUsers: Accounts.areOwn,
-      isCardKept: isCardKept)
+      isCardKept: isCardKept, isReturnAccepted: WeeklyCheck.acceptsReturns)
   }
 
   /// A key that cannot be read is told of with the files.
@@ -110,6 +110,15 @@ extension ClockSync {
     if state >= 0 { return state == 1 ? .synchronised : .free }
     let stamp = "/run/systemd/timesync/synchronized"
     return FileManager.default.fileExists(atPath: stamp) ? .synchronised : .unknown
+  }
+}
+
+/// What `veridraw-verify.service` was told by the administrator.
+enum WeeklyCheck {
+  static let file = "/etc/default/veridraw-verify"
+
+  static var acceptsReturns: Bool {
+    (try? String(contentsOfFile: file, encoding: .utf8))?.contains("--accept-restore") ?? false
   }
 }
 

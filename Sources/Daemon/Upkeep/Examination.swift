@@ -27,6 +27,8 @@ struct Vitals: Sendable {
   var begun: Int64
   var hasOwnUsers = false
   var isCardKept = true
+  /// Whether the weekly check was told that a declared return is known.
+  var isReturnAccepted = false
 }
 
 /// Whether the machine's clock follows a time server.
@@ -189,6 +191,14 @@ struct Examination {
         Ailment(
           "held", "held lines of result imports: \(vitals.store.heldResults)",
           mend: "'veridraw result held'"))
+    }
+    if vitals.store.returns > 0, !vitals.isReturnAccepted {
+      found.append(
+        Ailment(
+          "restored",
+          "the log declares a return to an earlier head, for which the weekly check fails",
+          mend: "once somebody has read 'veridraw audit verify': 'echo VERIFY=--accept-restore "
+            + ">\(WeeklyCheck.file)'"))
     }
     let since = vitals.store.reconciled ?? vitals.begun
     if vitals.store.enrolled > 0, vitals.now - since > Self.censusAge {

@@ -29,13 +29,17 @@ struct KeyRotation {
     }
   }
 
-  /// A credential of systemd lies where nobody can write.
+  /// A credential of systemd lies where nobody can write, and only while the unit runs.
   private func requireReplaceable(_ path: String) throws(StartError) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     guard access(folder, W_OK) == 0 else {
       throw StartError(
         "the key \(path) cannot be replaced from here: its directory is not writable",
-        hint: "for the rotation, keep it as a file of the daemon's own and name that under 'keys'")
+        hint: "sealed keys become files for the time, both: 'cd \(settings.file.state); for key in "
+          + "sealing.key log.key; do systemd-creds decrypt --name=veridraw.$key "
+          + "/etc/credstore.encrypted/veridraw.$key $key; chown veridraw: $key; chmod 600 $key; done'; "
+          + "comment 'keys' out in veridraw.yaml; rotate; seal them again as veridrawd(8), KEYS, says"
+      )
     }
   }
 

@@ -71,8 +71,8 @@ struct Restorer {
         + "evidence stays verifiable, and begin a new log under another origin"
     case .sealing:
       "type its code from the recovery card; without it every name, birth date, contact and word "
-        + "written about a patient is gone for ever; draws, tests and results stay, under labels and "
-        + "numbers"
+        + "written about a patient is gone for ever, and this log cannot go on; its draws stay verifiable "
+        + "in the backup, under labels: keep that, and begin a new log under another origin"
     }
   }
 
@@ -83,11 +83,16 @@ struct Restorer {
     }.all()
   }
 
+  private static let lostMeans =
+    "lost means: a list that was drawn stays, its secret can no longer be published; one that was not "
+    + "stands as missed"
+
   private func lines(_ restored: Restored) -> [String] {
     ["returned to the head of \(restored.returned)"]
       + (restored.abandoned.map { ["abandoned what was signed up to \($0)"] } ?? [])
       + (restored.aside.map { ["the database that was here is kept: \($0)"] } ?? [])
       + ["people whose names can be read: \(restored.people)"]
-      + restored.lost.map { "lost: \($0)" } + ["the log goes on; head \(restored.head)"]
+      + restored.lost.map { "lost: \($0)" }
+      + (restored.lost.isEmpty ? [] : [Self.lostMeans]) + ["the log goes on; head \(restored.head)"]
   }
 }

@@ -15,10 +15,12 @@ package struct StoreHealth: Hashable, Sendable {
   package let enrolled: Int
   /// When the enrolled were last held against a census; nil where they never were.
   package let reconciled: Int64?
+  /// Declared returns to an earlier head.
+  package let returns: Int
 
   package init(
     freeBytes: Int64, databaseBytes: Int64, exposed: [String], synchronous: String,
-    heldResults: Int, enrolled: Int, reconciled: Int64?
+    heldResults: Int, enrolled: Int, reconciled: Int64?, returns: Int
   ) {
     self.freeBytes = freeBytes
     self.databaseBytes = databaseBytes
@@ -27,6 +29,7 @@ package struct StoreHealth: Hashable, Sendable {
     self.heldResults = heldResults
     self.enrolled = enrolled
     self.reconciled = reconciled
+    self.returns = returns
   }
 }
 
@@ -41,7 +44,8 @@ extension Store {
       freeBytes: try DurableFile.freeBytes(directory.path),
       databaseBytes: try DurableFile.size(directory.database),
       exposed: try secret.filter(Self.isExposed) + Self.exposed(backups), synchronous: pragma,
-      heldResults: counts.held, enrolled: counts.enrolled, reconciled: counts.reconciled)
+      heldResults: counts.held, enrolled: counts.enrolled, reconciled: counts.reconciled,
+      returns: counts.returns)
   }
 
   private static func exposed(_ backups: Backups) throws -> [String] {
@@ -58,7 +62,9 @@ extension Store {
 }
 
 extension StoreReader {
-  fileprivate func health() throws -> (held: Int, enrolled: Int, reconciled: Int64?) {
+  fileprivate func health() throws -> (
+    held: Int, enrolled: Int, reconciled: Int64?, returns: Int
+  ) {
     let held = try db.one(
       Int.self, "SELECT count(*) FROM held_line WHERE id NOT IN (SELECT held FROM held_outcome)")
     let enrolled = try db.one(
@@ -70,7 +76,8 @@ extension StoreReader {
       SELECT at FROM entry WHERE t = 'act' AND instr(line, '"what":"reconciled"') > 0
       ORDER BY idx DESC LIMIT 1
       """)
-    return (held ?? 0, enrolled ?? 0, reconciled)
+    let returns = try db.one(Int.self, "SELECT count(*) FROM entry WHERE t = 'restore'")
+    return (held ?? 0, enrolled ?? 0, reconciled, returns ?? 0)
   }
 
   /// Whether a list was printed: a head on paper is a copy outside the house.

@@ -26,11 +26,11 @@ struct ExaminationTests {
 
   private static func health(
     free: Int64 = 10 << 30, exposed: [String] = [], synchronous: String = "2", held: Int = 0,
-    enrolled: Int = 40, reconciled: Int64? = nil
+    enrolled: Int = 40, reconciled: Int64? = nil, returns: Int = 0
   ) -> StoreHealth {
     StoreHealth(
       freeBytes: free, databaseBytes: 20 << 20, exposed: exposed, synchronous: synchronous,
-      heldResults: held, enrolled: enrolled, reconciled: reconciled)
+      heldResults: held, enrolled: enrolled, reconciled: reconciled, returns: returns)
   }
 
   private func ailments(_ change: (inout Vitals) -> Void) -> [Ailment] {
@@ -44,6 +44,11 @@ struct ExaminationTests {
     // What is not known is not held against it, and a practice log has no roles.
     #expect(ailments { $0.clock = .unknown } == [])
     #expect(ailments { $0.members = nil } == [])
+    #expect(
+      ailments {
+        $0.store = Self.health(returns: 1)
+        $0.isReturnAccepted = true
+      } == [])
     // One that is new needs no census yet, and neither does one without patients.
     #expect(
       ailments {
@@ -111,6 +116,9 @@ struct ExaminationTests {
     Planted(check: "census", words: "more than a month") { $0.begun = now - 32 * 86_400 },
     Planted(check: "census", words: "more than a month") {
       $0.store = health(reconciled: now - 32 * 86_400)
+    },
+    Planted(check: "restored", words: "a return to an earlier head") {
+      $0.store = health(returns: 1)
     },
     Planted(check: "private-users", words: "users of its own", isGrave: true) {
       $0.hasOwnUsers = true
