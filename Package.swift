@@ -35,10 +35,11 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
-    // The operating system and libcrypto, seen from Swift.
+    // The operating system, SQLite and libcrypto, seen from Swift.
     .systemLibrary(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
 
     // What is handed over with a bundle: verify.py and verify.html, as bytes.
     .target(name: "CVerifiers", exclude: ["verify.py", "verify.html"]),
@@ -58,7 +59,8 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "CLinux", "Libcrypto", "TransparencyLog", "Selection", "Toxicology", "Evidence", grdb,
+        "CLinux", "CSQLite", "Libcrypto", "TransparencyLog", "Selection", "Toxicology", "Evidence",
+        grdb,
       ],
       swiftSettings: swift),
     .target(name: "ControlAPI", dependencies: [nioCore], swiftSettings: swift),

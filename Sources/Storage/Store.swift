@@ -146,7 +146,12 @@ package final class Store: Sendable {
     guard isFirst else { return }
     writer.finish()
     // What lies there afterwards is one file, whole without its journal.
-    try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    do {
+      try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    } catch {
+      DatabaseOpening.leaveJournal(pool)
+      throw StoreError.describing(error)
+    }
     try pool.close()
     ownership.release()
   }

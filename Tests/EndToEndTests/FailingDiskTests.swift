@@ -9,7 +9,7 @@ import Testing
 /// start goes on.
 @Suite(
   "A disk that fails", .serialized, .enabled(if: Tools.hasCompiler, "\(Tools.needsCompiler)"),
-  .timeLimit(.minutes(60)))
+  .timeLimit(.minutes(240)))
 struct FailingDiskTests {
   /// Each trial with its own error: EIO (input/output) or ENOSPC (no room).
   @Test(
@@ -115,13 +115,20 @@ struct FailingDiskTests {
   }
 
   /// After an fsync that failed the kernel may have dropped what was written: a second one that succeeds
-  /// would say nothing.
+  /// would say nothing. What is written again may be synced again: so SQLite rolls back a database that
+  /// has no journal to append to yet.
   private static func expectNoSecondSync(_ calls: [DiskCall], _ place: String) throws {
-    var failed: Set<Int32> = []
+    var (failed, journals) = (Set<Int32>(), Set<Int32>())
     for call in calls {
       switch call.kind {
       case .start: failed = []
-      case .open, .close: failed.remove(call.descriptor)
+      case .open:
+        failed.remove(call.descriptor)
+        journals.remove(call.descriptor)
+        if call.path.hasSuffix("-wal") { journals.insert(call.descriptor) }
+      case .close: failed.remove(call.descriptor)
+      case .write, .truncate:
+        if !journals.contains(call.descriptor) { failed.remove(call.descriptor) }
       case .sync where failed.contains(call.descriptor):
         Issue.record("\(place): fsync again on descriptor \(call.descriptor)")
       case .sync where call.error != 0: failed.insert(call.descriptor)

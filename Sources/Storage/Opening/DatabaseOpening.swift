@@ -1,9 +1,26 @@
+import CSQLite
 import GRDB
 
 /// Opens the pool so that COMMIT means "on disk", and proves it before anything is written.
 enum DatabaseOpening {
   static func open(_ path: String) throws -> DatabasePool {
     let pool = try DatabasePool(path: path, configuration: configuration)
+    do {
+      try prepare(pool, path)
+      return pool
+    } catch {
+      leaveJournal(pool)
+      throw error
+    }
+  }
+
+  /// After a sync that failed. A connection that is closed syncs the journal and empties it; on the same
+  /// descriptor that would succeed and say nothing. The next start reads what is on disk.
+  static func leaveJournal(_ pool: DatabasePool) {
+    pool.writeWithoutTransaction { _ = csqlite_leave_journal($0.sqliteConnection) }
+  }
+
+  private static func prepare(_ pool: DatabasePool, _ path: String) throws {
     try pool.writeWithoutTransaction { db in
       // GRDB sets NORMAL when it turns WAL on, after prepareDatabase: a commit would return before
       // it is durable. Hence here, and read back below.
@@ -13,7 +30,6 @@ enum DatabaseOpening {
     }
     try Schema.migrator.migrate(pool)
     try pool.writeWithoutTransaction { try requirePragmas($0) }
-    return pool
   }
 
   /// Milliseconds are not for contention (there is one writer) but for a backup's short locks.
