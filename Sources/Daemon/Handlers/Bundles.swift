@@ -39,20 +39,20 @@ extension Desk {
     _ send: @Sendable (AuditBundle.Reply) async throws -> Void
   ) async throws {
     guard let head = store.newestHead?.head else { throw StoreError.noLog }
-    let disclosure = NewDisclosure(
-      recipient: try Self.words(asked.recipient, "recipient"),
-      purpose: try Self.words(asked.purpose, "purpose"),
-      authority: try Self.words(asked.authority, "authority"),
-      notice: try Self.words(asked.notice, "notice"),
-      from: try asked.from.map { try date($0, "from") }, to: try asked.to.map { try date($0, "to") }
+    let (from, to) = (
+      try asked.from.map { try date($0, "from") }, try asked.to.map { try date($0, "to") }
     )
-    if let from = disclosure.from, let to = disclosure.to, to < from {
+    if let from, let to, to < from {
       throw ControlError(.invalidInput, "to must not be before from \(from), got '\(to)'")
     }
+    let log = Disclosed.log(from: from, to: to, root: head.checkpoint.root)
+    let disclosure = try NewDisclosure(
+      typed: asked.recipient, purpose: asked.purpose, authority: asked.authority,
+      notice: asked.notice)
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
       return (
-        entry: try transaction.disclose(disclosure, head: head.checkpoint.root, by: actor),
+        entry: try transaction.disclose(log, disclosure, by: actor),
         by: actor.label,
         at: transaction.at
       )
@@ -62,7 +62,7 @@ extension Desk {
       .init(
         path: "DISCLOSURE.txt",
         text: """
-          What         \(disclosure.what)
+          What         \(log.what)
           Given to     \(disclosure.recipient)
           Purpose      \(disclosure.purpose)
           Authority    \(disclosure.authority)
@@ -71,16 +71,6 @@ extension Desk {
           Recorded as  entry \(record.entry) of the log
 
           """))
-  }
-
-  /// One line of at most 200 characters that says something.
-  private static func words(_ text: String, _ name: String) throws(ControlError) -> String {
-    guard text.contains(where: { $0.isLetter || $0.isNumber }), text.count <= 200,
-      !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
-    else {
-      throw ControlError(.invalidInput, "\(name) must be one line of at most 200 characters")
-    }
-    return text
   }
 
   private func sendEntries(
@@ -137,6 +127,27 @@ extension Desk {
   /// ASCII lines in pieces of at most 256 KiB; an empty file is one empty piece.
   private static func pieces(_ bytes: [UInt8]) -> [String] {
     bytes.pages(of: 256 << 10).map { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension NewDisclosure {
+  /// What somebody typed: each of them one line of at most 200 characters that says something.
+  init(
+    typed recipient: String, purpose: String, authority: String, notice: String
+  ) throws(ControlError) {
+    self.init(
+      recipient: try Self.words(recipient, "recipient"),
+      purpose: try Self.words(purpose, "purpose"),
+      authority: try Self.words(authority, "authority"), notice: try Self.words(notice, "notice"))
+  }
+
+  private static func words(_ text: String, _ name: String) throws(ControlError) -> String {
+    guard text.contains(where: { $0.isLetter || $0.isNumber }), text.count <= 200,
+      !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+    else {
+      throw ControlError(.invalidInput, "\(name) must be one line of at most 200 characters")
+    }
+    return text
   }
 }
 

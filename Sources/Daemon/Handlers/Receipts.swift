@@ -20,10 +20,9 @@ extension Desk {
       throw ControlError(
         .invalidInput, "a label has 32 lower-case hex digits, got '\(parameters.label.printable)'")
     }
-    let disclosure = ReceiptDisclosure(
-      recipient: try Self.reason(parameters.recipient),
-      purpose: try Self.reason(parameters.purpose),
-      authority: try Self.reason(parameters.authority))
+    let disclosure = try NewDisclosure(
+      typed: parameters.recipient, purpose: parameters.purpose, authority: parameters.authority,
+      notice: NewDisclosure.shortNotice)
     let log = await keeper.log
     let record = try provable(label, try date(parameters.date), in: log)
     guard let newest = store.newestHead else { throw StoreError.noLog }
@@ -31,8 +30,8 @@ extension Desk {
       try Self.receipt(of: label, record, log, newest.note, reader).description
     }
     let released = try await store.write { transaction in
-      try transaction.discloseReceipt(
-        of: label, slot: record.slot, disclosure, hash: SHA256.hash(Array(text.utf8)),
+      try transaction.disclose(
+        .receipt(label, record.slot, hash: SHA256.hash(Array(text.utf8))), disclosure,
         by: try recorded(session, transaction))
     }
     return AuditReceipt.Reply(
