@@ -26,8 +26,11 @@ package enum ImportResults: Method {
     /// Reports that say what is known already.
     package var unchanged: Int
     package var held: Int
-    /// Tests that got a result or a version, ascending; at most a thousand of them.
+    /// Tests that got a result, and tests that got a later version, ascending; at most a thousand.
     package var tests: [Int]
+    package var amended: [Int]
+    /// Why lines were held, in the order of the messages; at most a thousand.
+    package var reasons: [HeldReason]
     /// The answer to each HL7 message, in their order; empty beyond a thousand messages.
     package var acknowledgement: String
     /// Absent after a dry run, and where nothing was new.
@@ -36,9 +39,45 @@ package enum ImportResults: Method {
     package init(practice: Bool) {
       self.practice = practice
       (messages, known, results, amendments, unchanged, held) = (0, 0, 0, 0, 0, 0)
-      tests = []
+      (tests, amended, reasons) = ([], [], [])
       acknowledgement = ""
     }
+
+    /// Takes what the next parcel of the same file came to.
+    package mutating func append(_ next: Self) {
+      reasons += next.reasons.map { reason in
+        var reason = reason
+        reason.message += messages
+        return reason
+      }
+      messages += next.messages
+      known += next.known
+      results += next.results
+      amendments += next.amendments
+      unchanged += next.unchanged
+      held += next.held
+      tests = Set(tests).union(next.tests).sorted()
+      amended = Set(amended).union(next.amended).sorted()
+      acknowledgement += next.acknowledgement
+      receipt = next.receipt ?? receipt
+    }
+  }
+}
+
+/// Why a line was held.
+package struct HeldReason: Codable, Sendable {
+  /// Which message of the file, from 1, and its line; of a sheet the file's line.
+  package var message: Int
+  package var line: Int
+  /// One of a closed list: `loinc-unknown`, `no-specimen`, …
+  package var code: String
+  package var reason: String
+
+  package init(message: Int, line: Int, code: String, reason: String) {
+    self.message = message
+    self.line = line
+    self.code = code
+    self.reason = reason
   }
 }
 

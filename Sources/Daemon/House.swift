@@ -56,13 +56,18 @@ struct House {
     logger.notice("stopped")
   }
 
-  /// Who has which role counts from the next connection on; everything else from the next start. A
-  /// file with a problem changes nothing.
+  /// Who has which role counts from the next connection on, what laboratories mean from the next
+  /// message on, in terms of the substances known since the start; everything else from the next
+  /// start. A file with a problem changes nothing.
   private func reload(_ book: RoleBook, _ manager: ServiceManager) {
     manager.reloading()
     do {
-      book.replace(with: try Settings(path: path).roles())
-      logger.notice("reloaded: roles count from the next connection on")
+      let changed = try Settings(path: path)
+      let roles = try changed.roles()
+      settings.laboratories.replace(
+        with: try Settings.laboratories(in: changed.file.laboratories, settings.substances))
+      book.replace(with: roles)
+      logger.notice("reloaded: roles count from the next connection on, laboratories at once")
     } catch {
       logger.error("not reloaded: \(error)")
     }

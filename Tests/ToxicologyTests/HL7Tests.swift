@@ -158,7 +158,34 @@ import Toxicology
   @Test func manyMessagesInOneFile() throws {
     let one = [Self.header, Self.order, Self.thc]
     let text = (["FHS|^~\\&", "BHS|^~\\&"] + one + one + ["BTS|2", "FTS|1"]).joined(separator: "\r")
-    #expect(HL7File.parts(Array(text.utf8)).map(\.line) == [3, 6])
+    let parts = HL7File.parts(Array(text.utf8))
+    #expect(parts.map(\.line) == [3, 6])
+    // What is kept of each is read again by itself.
+    #expect(parts.map { $0.message?.segments.map(\.line) } == [[1, 2, 3], [1, 2, 3]])
+  }
+
+  /// Whatever a file is framed by and however it is read, its messages are the same.
+  @Test(arguments: ["", "\u{FEFF}", "FHS|^~\\&\r", "\u{0B}"], [1, 7, 500, 501, 1203])
+  func parcelsAreWhole(start: String, count: Int) throws {
+    let end = start == "\u{0B}" ? "\r\u{1C}\r\u{0B}" : "\r"
+    let file = start + (0..<count).map { "\(Self.header)\rNTE|1||\($0) MSH\(end)" }.joined()
+    var (rest, messages) = (Array(file.utf8)[...], [String]())
+    while let cut = HL7File.cut(Array(rest), isWhole: true) {
+      messages += HL7File.parts(Array(rest.prefix(cut))).map(\.text)
+      #expect(messages.count.isMultiple(of: HL7File.parcelMessages))
+      rest = rest.dropFirst(cut)
+    }
+    messages += HL7File.parts(Array(rest)).map(\.text)
+    #expect(messages == HL7File.parts(Array(file.utf8)).map(\.text))
+    #expect(messages.count == count)
+    // Of a file that may go on, the last message is not yet whole.
+    let open = HL7File.cut(Array(file.utf8.prefix(5_000)), isWhole: false) ?? 0
+    #expect(file.utf8.dropFirst(open).starts(with: "MSH".utf8) == (count > 1))
+  }
+
+  @Test func aByteOrderMarkIsNoPartOfTheHeader() throws {
+    let text = "\u{FEFF}" + [Self.header, Self.order, Self.thc].joined(separator: "\r")
+    #expect(HL7File.parts(Array(text.utf8)).first?.message != nil)
   }
 
   @Test func otherMarksAndOtherLetters() throws {
@@ -193,11 +220,41 @@ import Toxicology
 
   @Test func acknowledgement() throws {
     let text = "MSH|^~\\&|LIS|A\\T\\B|CLINIC|SITE|20260415||ORU^R01|M\\F\\1|P|2.3"
-    let message = try #require(HL7File.parts(Array(text.utf8)).first?.message)
-    let answer = HL7Acknowledgement.message(
-      .error, to: message, time: "20260415120000", control: "7", text: "2 lines held")
+    let answer = try Self.answer(to: text, held: [(1, .pending), (1, .narrative)])
     #expect(
       answer == "MSH|^~\\&|CLINIC|SITE|LIS|A\\T\\B|20260415120000||ACK^R01|7|P|2.3\r"
-        + "MSA|AE|M\\F\\1|2 lines held\r")
+        + "MSA|AE|M\\F\\1|held: MSH 1 pending and 1 more\r")
+  }
+
+  /// Each names its segment, and nothing else of the message is repeated.
+  @Test func anAcknowledgementNamesWhatWasHeld() throws {
+    let message = [Self.header, Self.order, Self.thc, "OBX|2|ST|9^Quuxbury||NEG||||||F", "X^~|1"]
+    let answer = try Self.answer(
+      to: message.joined(separator: "\r"),
+      held: [
+        (4, .unknownName("Quuxbury")), (3, .noSpecimen), (5, .notUnderstood("Quuxbury")),
+        (1, .notUnderstood("")), (9, .pending),
+      ])
+    #expect(
+      answer.split(separator: "\r").dropFirst(2) == [
+        "ERR||OBX^2|103^Table value not found^HL70357|E||||analyte-unknown",
+        "ERR||OBX^1|204^Unknown key identifier^HL70357|E||||no-specimen",
+        "ERR||^1|207^Application internal error^HL70357|E||||not-understood",
+        "ERR||MSH^1|200^Unsupported message type^HL70357|E||||not-understood",
+        "ERR||MSH^1|200^Unsupported message type^HL70357|E||||pending",
+      ])
+    #expect(!answer.contains("Quuxbury"))
+    let many = try Self.answer(
+      to: Self.header, held: (0..<900).map { _ in (1, .pending) })
+    #expect(many.utf8.count { $0 == 0x0D } == 2 + HL7Acknowledgement.errorLimit)
+  }
+
+  private static func answer(
+    to text: String, held: [(line: Int, reason: HoldReason)]
+  ) throws -> String {
+    let message = try #require(HL7File.parts(Array(text.utf8)).first?.message)
+    return HL7Acknowledgement.message(
+      .error, to: message, time: "20260415120000", control: "7",
+      held: held.map { HeldLine(line: $0.line, reason: $0.reason, text: "Quuxbury") })
   }
 }

@@ -358,6 +358,9 @@ extension InterfaceDescription {
       isOverdue: bool
     )
 
+    # Why a line was held: which message of the file, from 1, and its line.
+    type HeldReason (message: int, line: int, code: string, reason: string)
+
     # A line of a laboratory's message that waits for somebody.
     type HeldRow (
       number: int,
@@ -781,8 +784,8 @@ extension InterfaceDescription {
     # Takes a staged file of laboratory results: HL7 v2 messages, FHIR R4 JSON, or a sheet whose
     # columns the laboratory's file describes. What came before, word for word, changes nothing;
     # what is not understood in every part is held. laboratory: whose sheet it is, where several
-    # send one. tests: those that got a result or a version. acknowledgement: the answer to each HL7
-    # message. Both are cut short beyond a thousand.
+    # send one. tests, amended: those that got a result, or a later version. acknowledgement: the
+    # answer to each HL7 message. All of them are cut short beyond a thousand.
     method ImportResults(stage: int, laboratory: ?string, dryRun: bool) -> (
       practice: bool,
       messages: int,
@@ -792,6 +795,8 @@ extension InterfaceDescription {
       unchanged: int,
       held: int,
       tests: []int,
+      amended: []int,
+      reasons: []HeldReason,
       acknowledgement: string,
       receipt: ?Receipt
     )

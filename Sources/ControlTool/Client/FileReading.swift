@@ -45,4 +45,13 @@ extension FileReading {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && isFolder.boolValue
   }
+
+  /// Names of what a folder holds, ascending, but for hidden ones and folders.
+  static func files(in folder: String) throws(Failure) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().filter {
+        !$0.hasPrefix(".") && !isFolder("\(folder)/\($0)")
+      }
+    } catch { throw Failure("cannot read '\(folder)': \(reason(error))") }
+  }
 }

@@ -105,9 +105,9 @@ package enum FilePage {
     let about = Roff.section(
       "DESCRIPTION",
       """
-      YAML, read once when the daemon starts; SIGHUP has it read again for the roles alone. A key \
-      that is not listed here is an error, and so is a key that is given twice. Relative paths count \
-      from the directory of the file.
+      YAML, read once when the daemon starts; SIGHUP has it read again for the roles and the \
+      laboratories' files alone. A key that is not listed here is an error, and so is a key that is \
+      given twice. Relative paths count from the directory of the file.
       """,
       "'veridraw config check FILE' tells every problem at once, each with its line and column.")
     let entries = keys.flatMap { Roff.entry($0.name, "\($0.meaning) \(standard($0))") }

@@ -14,8 +14,7 @@ package struct Settings: Sendable {
   /// By name.
   package let panels: [String: PanelText]
   package let rules: Rules
-  /// In the order of their files.
-  package let laboratories: [Laboratory]
+  package let laboratories: LaboratoryBook
 
   /// A panel and the file it was read from, which the records keep word for word.
   package struct PanelText: Hashable, Sendable {
@@ -43,7 +42,8 @@ package struct Settings: Sendable {
     }
     panels = try Self.panels(in: file.panels)
     rules = try Self.rules(in: file.rules)
-    laboratories = try Self.laboratories(in: file.laboratories, rules.substances)
+    laboratories = LaboratoryBook(
+      try Self.laboratories(in: file.laboratories, rules.substances))
   }
 
   package var substances: SubstanceTable { rules.substances }
@@ -75,7 +75,7 @@ package struct Settings: Sendable {
   }
 
   /// What each laboratory means by what it sends; a sender is one laboratory's.
-  private static func laboratories(
+  static func laboratories(
     in directory: String, _ table: SubstanceTable
   ) throws(StartError) -> [Laboratory] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []

@@ -1,6 +1,7 @@
 import ControlAPI
 import Documents
 import Foundation
+import Libcrypto
 import Storage
 import TransparencyLog
 import Toxicology
@@ -30,19 +31,19 @@ extension Desk {
     let letters = try letters(
       in: input.bytes, file: input.name.printable, laboratory: parameters.laboratory)
     var reply = ImportResults.Reply(practice: isPractice)
-    var tests: Set<Int> = []
-    for start in stride(from: 0, to: letters.count, by: Self.chunk) {
-      let some = Array(letters[start..<min(letters.count, start + Self.chunk)])
+    // A dry run sees what it would have taken itself.
+    let size = parameters.dryRun ? max(1, letters.count) : Self.chunk
+    for start in stride(from: 0, to: letters.count, by: size) {
+      let some = Array(letters[start..<min(letters.count, start + size)])
       let (taken, receipt) = try await take(
         some.map { message(of: $0) }, dryRun: parameters.dryRun, by: session)
       reply.receipt = receipt ?? reply.receipt
       for (letter, one) in zip(some, taken) {
-        reply.count(one)
-        tests.formUnion(one.versions.map { Int($0.test) })
+        reply.add(one)
         if letters.count <= Self.listed { reply.acknowledgement += answer(to: letter, one) }
       }
     }
-    reply.tests = Array(tests.sorted().prefix(Self.listed))
+    reply.shorten(to: Self.listed)
     return reply
   }
 
@@ -77,14 +78,13 @@ extension Desk {
 
   private func answer(to letter: Letter, _ taken: TakenMessage) -> String {
     guard let source = letter.hl7 else { return "" }
-    let isRefused = HL7Reader.refusal(of: source.header) != nil
     let code: HL7Acknowledgement.Code =
-      isRefused ? .rejected : taken.held > 0 ? .error : .accepted
-    let local = times.rfc3339(clock.now()).prefix(19).filter(\.isNumber)
-    let control = source.header.field(10).prefix(20)
-    let text = isRefused ? "not a result" : taken.held > 0 ? "\(taken.held) held" : ""
+      HL7Reader.refusal(of: source.header) != nil
+      ? .rejected : taken.held.isEmpty ? .accepted : .error
     return HL7Acknowledgement.message(
-      code, to: source, time: local, control: "A\(local)\(control)", text: text)
+      code, to: source, time: times.rfc3339(clock.now()).prefix(19).filter(\.isNumber),
+      control: "A" + SHA256.hash(letter.bytes).hex.prefix(19),
+      text: taken.isKnown ? "came before" : "", held: taken.held)
   }
 
   // MARK: Held
@@ -120,7 +120,7 @@ extension Desk {
       "ask the laboratory for a corrected report, then: "
         + "veridraw result dismiss \(held.id) --code superseded"
     default:
-      "describe it in laboratories/NAME.yaml and restart veridrawd, then: "
+      "describe it in laboratories/NAME.yaml, 'systemctl reload veridrawd', then: "
         + "veridraw result match \(held.id)"
     }
   }
@@ -174,12 +174,26 @@ extension Desk {
 }
 
 extension ImportResults.Reply {
-  fileprivate mutating func count(_ taken: TakenMessage) {
+  fileprivate mutating func add(_ taken: TakenMessage) {
     messages += 1
     known += taken.isKnown ? 1 : 0
     results += taken.versions.count { !$0.isAmendment }
     amendments += taken.versions.count(where: \.isAmendment)
+    tests += taken.versions.filter { !$0.isAmendment }.map { Int($0.test) }
+    amended += taken.versions.filter(\.isAmendment).map { Int($0.test) }
     unchanged += taken.unchanged
-    held += taken.held
+    held += taken.held.count
+    reasons += taken.held.map { line in
+      HeldReason(
+        message: messages, line: line.line, code: line.reason.code,
+        reason: line.reason.description)
+    }
+  }
+
+  /// What a reply has room for.
+  fileprivate mutating func shorten(to count: Int) {
+    tests = Array(Set(tests).sorted().prefix(count))
+    amended = Array(Set(amended).sorted().prefix(count))
+    reasons = Array(reasons.prefix(count))
   }
 }

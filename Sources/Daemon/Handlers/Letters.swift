@@ -50,7 +50,7 @@ extension Desk {
   private func sheet(
     _ bytes: [UInt8], file: String, laboratory name: String?
   ) throws(ControlError) -> Letter {
-    let known = settings.laboratories.filter { $0.sheet != nil }
+    let known = settings.laboratories.now.filter { $0.sheet != nil }
     let named = name.map { name in known.filter { $0.name == name } } ?? known
     guard named.count == 1, let laboratory = named.first, let layout = laboratory.sheet else {
       let names = known.map(\.name).joined(separator: ", ")
@@ -74,10 +74,10 @@ extension Desk {
     switch letter.form {
     case .hl7(let message?):
       return HL7Reader.read(
-        message, table: settings.substances, laboratories: settings.laboratories)
+        message, table: settings.substances, laboratories: settings.laboratories.now)
     case .fhir(let json?):
       let read = FHIRReader.read(
-        json, table: settings.substances, laboratories: settings.laboratories)
+        json, table: settings.substances, laboratories: settings.laboratories.now)
       return read ?? unreadable("no result is in it, or it names a resource twice", letter)
     case .sheet(let content): return content
     case .hl7(nil): return unreadable("no HL7 message: its header (MSH) is missing or odd", letter)

@@ -32,7 +32,8 @@ package struct TakenMessage: Hashable, Sendable {
   package var versions: [Placed] = []
   /// Reports that say what is known already.
   package var unchanged = 0
-  package var held = 0
+  /// Lines that wait, in the order of the message.
+  package var held: [HeldLine] = []
 
   package init() {}
 }
@@ -77,7 +78,7 @@ extension LogTransaction {
       }
     }
     for line in held { try hold(line, of: id, entry: entry) }
-    taken.held = held.count
+    taken.held = held.sorted { $0.line < $1.line }
     return taken
   }
 

@@ -8,7 +8,7 @@ enum Schema {
   /// `application_id`: "VDR1". A file without it is not ours, whatever its name.
   static let applicationID: Int32 = 0x5644_5231
   /// `user_version` after the last migration. A file with a higher one is from a newer veridraw.
-  static let version: Int32 = 2
+  static let version: Int32 = 3
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -22,6 +22,12 @@ enum Schema {
       try db.execute(sql: KeySchema.sql)
       for verb in ["UPDATE", "DELETE"] { try forbid(verb, on: "sealing_key", db) }
       try db.execute(sql: "PRAGMA user_version = 2")
+    }
+    migrator.registerMigration("v3") { db in
+      // A laboratory's next version is found by the number of its report, among all there are.
+      try db.execute(
+        sql: "CREATE INDEX report_by_external ON report (external) WHERE external IS NOT NULL")
+      try db.execute(sql: "PRAGMA user_version = 3")
     }
     return migrator
   }

@@ -70,11 +70,26 @@ struct ImportTests {
     let size = try await mail.size
     let dry = try await mail.take(Array(lines.joined(separator: "\r").utf8), dryRun: true)
     #expect(dry.results == 1)
+    #expect(dry.tests == [mail.test])
     #expect(dry.held == 1)
+    #expect(dry.reasons.map { "\($0.message) \($0.line) \($0.code)" } == ["1 4 not-understood"])
     #expect(dry.receipt == nil)
     #expect(try await mail.size == size)
     #expect(try await mail.standing().isEmpty)
     #expect(try await mail.held().isEmpty)
+  }
+
+  /// What a message does to the one before it in the same file is tried as well.
+  @Test func aDryRunSeesItsOwnVersions() async throws {
+    let mail = try await Mail()
+    let file = [
+      Mail.header("M1"), Mail.order("F1"), Mail.line("THC", "NEG"),
+      Mail.header("M2", at: "20261122110000"), Mail.order("F1"), Mail.line("THC", "POS", "C"),
+    ]
+    let dry = try await mail.take(Array(file.joined(separator: "\r").utf8), dryRun: true)
+    #expect((dry.results, dry.amendments) == (1, 1))
+    #expect(dry.amended == [mail.test])
+    #expect(try await mail.versions() == 0)
   }
 
   @Test func aNumberIsNotUsedTwice() async throws {
@@ -175,11 +190,14 @@ struct ImportTests {
   /// A line that waits for the laboratory's file joins the version it belongs to.
   @Test func whatIsUnderstoodLaterJoinsItsReport() async throws {
     let mail = try await Mail()
+    // Not the first message of its file: it is read again by itself.
     try await mail.take([
+      Mail.header("M0"), Mail.order("F0", specimen: "ELSEWHERE"),
       Mail.header("M1"), Mail.order("F1"), Mail.line("THC", "NEG"), Mail.line("Spice", "POS"),
     ])
     let row = try #require(try await mail.held().first)
     #expect(row.code == "analyte-unknown")
+    #expect(row.remedy.contains("'systemctl reload veridrawd'"))
     let refused = await refusal {
       try await mail.clinic.desk.matchHeld(
         .init(held: row.number, test: nil), by: mail.clinic.session(.lab))
@@ -197,10 +215,11 @@ struct ImportTests {
     let clinic = mail.clinic
     try described.write(
       toFile: clinic.folder("laboratories/lab.yaml"), atomically: true, encoding: .utf8)
-    let desk = Desk(
-      store: clinic.store, keeper: clinic.keeper, clock: clinic.clock,
-      settings: try Settings(path: clinic.folder("veridraw.yaml")))
-    _ = try await desk.matchHeld(.init(held: row.number, test: nil), by: clinic.session(.lab))
+    clinic.settings.laboratories.replace(
+      with: try Settings.laboratories(
+        in: clinic.folder("laboratories"), clinic.settings.substances))
+    _ = try await clinic.desk.matchHeld(
+      .init(held: row.number, test: nil), by: clinic.session(.lab))
     #expect(
       try await mail.standing() == [
         "presumptive KET presumptive-positive", "presumptive THC negative",
@@ -209,14 +228,21 @@ struct ImportTests {
   }
 
   @Test(arguments: [
-    (["OBX|1|ST|9^THC||NEG||||||F"], "ORU", "AA"), (["OBX|1|ST|9^Spice||NEG||||||F"], "ORU", "AE"),
-    ([], "ADT", "AR"),
+    (["OBX|1|ST|9^THC||NEG||||||F"], "ORU", "AA", ""),
+    (
+      ["OBX|1|ST|9^Spice||NEG||||||F"], "ORU", "AE",
+      "ERR||OBX^1|103^Table value not found^HL70357|E||||analyte-unknown\r"
+    ),
+    ([], "ADT", "AR", "ERR||MSH^1|200^Unsupported message type^HL70357|E||||not-understood\r"),
   ])
-  func acknowledgements(lines: [String], type: String, code: String) async throws {
+  func acknowledgements(
+    lines: [String], type: String, code: String, error: String
+  ) async throws {
     let mail = try await Mail()
     let header = Mail.header("M7").replacingOccurrences(of: "ORU", with: type)
     let reply = try await mail.take([header, Mail.order("F1")] + lines)
     #expect(reply.acknowledgement.contains("\rMSA|\(code)|M7|"))
+    #expect(reply.acknowledgement.hasSuffix("\r" + error))
   }
 
   @Test func aSheetNeedsItsLaboratory() async throws {
