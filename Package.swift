@@ -122,7 +122,7 @@ let package = Package(
       name: "ControlToolTests",
       dependencies: [
         "ControlTool", "ControlAPI", "Documents", "Evidence", "Libcrypto", "Selection",
-        "TransparencyLog", "TestSupport", argumentParser,
+        "Toxicology", "TransparencyLog", "TestSupport", argumentParser,
       ], exclude: ["Golden"], swiftSettings: swift),
     .testTarget(
       name: "EndToEndTests",

@@ -200,6 +200,28 @@ extension Replies {
     (CheckLot.self, LotChanged(lot: lots[2], receipt: quiet)),
     (ListLots.self, ListLots.Reply(practice: true, lots: lots)),
     (ImportResults.self, imported),
+    (
+      ExportResults.self,
+      ExportResults.Reply(
+        practice: true, patient: "1001", name: "Zyx Quuxbury", born: "1970-01-17",
+        record: "What  results of test 418\n",
+        tests: [
+          ExportedTest(
+            test: 418, date: "2026-11-23", reason: "random", specimen: "S-1",
+            collected: "2026-11-23T08:10:00-06:00",
+            versions: [
+              ExportedVersion(
+                version: 2, replaces: 1, isReplaced: false, method: "definitive",
+                status: "corrected", source: "hl7", entered: "2026-11-24T09:00:00-06:00",
+                reason: "corrected-by-laboratory",
+                lines: [
+                  ExportedLine(
+                    analyte: "THC", title: "cannabinoids", loinc: "3426-4", reading: "positive",
+                    value: "61 ng/mL", cutoff: "15 ng/mL")
+                ])
+            ])
+        ], receipt: Receipt(entry: 74, head: Sample.head))
+    ),
     (ListHeld.self, ListHeld.Reply(practice: true, held: [held])),
     (MatchHeld.self, MatchHeld.Reply(tests: [17], receipt: quiet)), (DismissHeld.self, quiet),
   ]

@@ -9,9 +9,10 @@ import Testing
 struct PackageTests {
   @Test(
     "what the unit leaves open is worth at most 0.5 of 10",
-    .enabled(if: Tools.find("systemd-analyze") != nil, "systemd is not installed"))
-  func exposure() async throws {
-    let unit = Fixtures.project.appending(path: "systemd/veridrawd.service").path
+    .enabled(if: Tools.find("systemd-analyze") != nil, "systemd is not installed"),
+    arguments: ["veridrawd", "veridraw-import"])
+  func exposure(name: String) async throws {
+    let unit = Fixtures.project.appending(path: "systemd/\(name).service").path
     // In tenths; an exposure above it is exit status 1.
     let ran = try await Child.run([
       "/usr/bin/systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=5", unit,

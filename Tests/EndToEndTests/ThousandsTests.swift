@@ -8,7 +8,7 @@ import Testing
 @Suite("Results by the thousand", .enabled(if: Tools.hasPython, "\(Tools.needsPython)"))
 struct ThousandsTests {
   private static let messages = Tools.isLong ? 50_000 : 500
-  private static let tests = 20
+  private static let tests = Tools.isLong ? 2_000 : 20
 
   /// What a run was seen to take, of either process at its most.
   private struct Peaks {
@@ -38,7 +38,7 @@ struct ThousandsTests {
     let imported = try last.decode(ImportResults.Reply.self)
     let took = ContinuousClock.now - start
     #expect(imported.messages == Self.messages)
-    #expect(imported.known >= Self.messages / 2 && imported.held == 0)
+    #expect(imported.known > Self.messages / 10 && imported.held == 0)
     #expect(imported.known + imported.results == Self.messages)
     let head = try await Self.head(clinic)
     // Nothing that is known changes anything.
@@ -73,7 +73,7 @@ struct ThousandsTests {
     while child.isRunning {
       peaks.daemon = max(peaks.daemon, memory(of: daemon.child))
       peaks.command = max(peaks.command, memory(of: child))
-      // A message and its result are two entries.
+      // A message and its result are two entries at least.
       if let count, try await head(clinic).size - before >= 2 * UInt64(count) {
         try await act(child)
         break

@@ -16,7 +16,7 @@ extension InterfaceDescription {
       AmendResult.self, RetractResult.self, DecideAmendment.self, VerifyResult.self,
       ConfirmResult.self, ListPending.self, ShowResult.self,
       AddLot.self, CheckLot.self, ListLots.self,
-      ImportResults.self, ListHeld.self, MatchHeld.self, DismissHeld.self,
+      ImportResults.self, ListHeld.self, MatchHeld.self, DismissHeld.self, ExportResults.self,
       AuditHead.self, AuditSince.self, AuditCosigned.self, AuditGenesis.self, AuditLog.self,
       AuditDraw.self, AuditBundle.self,
       AuditViewers.self, AuditRates.self, Identify.self, AuditReceipt.self,
@@ -409,8 +409,8 @@ extension InterfaceDescription {
       rows: []DrawReportRow
     )
 
-    # An evidence bundle given to somebody outside: to whom, why, on what authority. notice is the
-    # first line of the notice that goes with it; from and to name the days that it is about.
+    # What is given to somebody outside: to whom, why, on what authority. notice is the first line of
+    # the notice that goes with it; from and to name the days that a bundle is about.
     type Disclosure (
       recipient: string,
       purpose: string,
@@ -418,6 +418,39 @@ extension InterfaceDescription {
       notice: string,
       from: ?string,
       to: ?string
+    )
+
+    # One analyte of an exported version: the reading as it is kept, the figure as received.
+    type ExportedLine (
+      analyte: string,
+      title: string,
+      loinc: ?string,
+      reading: string,
+      value: ?string,
+      cutoff: ?string
+    )
+
+    # One version of an exported result. replaces: the version before it, of the same test.
+    type ExportedVersion (
+      version: int,
+      replaces: ?int,
+      isReplaced: bool,
+      method: string,
+      status: string,
+      source: string,
+      entered: string,
+      reason: ?string,
+      lines: []ExportedLine
+    )
+
+    # A test with every version of its results, the oldest first.
+    type ExportedTest (
+      test: int,
+      date: string,
+      reason: string,
+      specimen: ?string,
+      collected: ?string,
+      versions: []ExportedVersion
     )
 
     # The lists of a day that has begun, today when date is absent; tomorrow is refused.
@@ -813,6 +846,24 @@ extension InterfaceDescription {
 
     # Lays a held line aside, for a reason of a closed list.
     method DismissHeld(held: int, code: string) -> (entry: int, head: Head, notes: []string)
+
+    # Gives the results of a patient, or of one test, to somebody outside: every version, but not what
+    # they mean for the patient's medication. Kept and logged as a disclosure before anything is
+    # sent; record says so in words, consent goes along. Needs more; up to 20 tests a reply.
+    method ExportResults(
+      patient: ?string,
+      test: ?int,
+      disclosure: Disclosure,
+      consent: ?string
+    ) -> (
+      practice: bool,
+      patient: string,
+      name: string,
+      born: string,
+      record: string,
+      tests: []ExportedTest,
+      receipt: Receipt
+    )
 
     # The newest signed head.
     method AuditHead() -> (practice: bool, head: Head)

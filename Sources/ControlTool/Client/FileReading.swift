@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import Glibc
 
 /// Files that somebody names.
 enum FileReading {
@@ -46,11 +47,17 @@ extension FileReading {
       && isFolder.boolValue
   }
 
-  /// Names of what a folder holds, ascending, but for hidden ones and folders.
+  /// A pipe is none: whoever opens it waits.
+  private static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// Names of the files in a folder, ascending, but for hidden ones.
   static func files(in folder: String) throws(Failure) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().filter {
-        !$0.hasPrefix(".") && !isFolder("\(folder)/\($0)")
+        !$0.hasPrefix(".") && isFile("\(folder)/\($0)")
       }
     } catch { throw Failure("cannot read '\(folder)': \(reason(error))") }
   }

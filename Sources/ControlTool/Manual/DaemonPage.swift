@@ -7,7 +7,8 @@ enum DaemonPage {
         ".SH NAME", "veridrawd \\- draws who is tested today, and keeps the log that proves it",
         ".SH SYNOPSIS", ".B veridrawd", "[\\fB\\-\\-config\\fR \\fIfile\\fR] [\\fB\\-\\-check\\fR]",
         ".br", ".B veridrawd", "\\fB\\-\\-version\\fR | \\fB\\-\\-help\\fR",
-      ] + description + options + signals + status + keys + failure + upkeep + SecuritySection.lines
+      ] + description + options + signals + status + keys + mailbox + failure + upkeep
+      + SecuritySection.lines
       + files
       + Roff.seeAlso(("veridraw", 1), ("veridraw.yaml", 5), ("systemd.service", 5))
     return lines.joined(separator: "\n") + "\n"
@@ -59,8 +60,8 @@ enum DaemonPage {
         "TERM, INT", "Stop: calls under way are finished, new ones refused; then exit with 0.")
       + Roff.entry(
         "HUP",
-        "Read the configuration again. Roles count from the next connection on; everything else "
-          + "waits for a restart. A file with problems changes nothing and is logged; "
+        "Read the configuration again. Roles count from the next connection on, the laboratories' "
+          + "files from the next message on; everything else waits for a restart. A file with problems changes nothing and is logged; "
           + "'systemctl reload veridrawd' checks it first and fails on one.")
   }
 
@@ -96,6 +97,26 @@ enum DaemonPage {
           refused: the unit fails with status 243 and is not tried again.
           """),
       ]
+  }
+
+  private static var mailbox: [String] {
+    Roff.section(
+      "RESULTS OF LABORATORIES",
+      """
+      veridraw-import.path watches /var/lib/veridraw-import/inbox; 'systemctl enable --now \
+      veridraw-import.path' turns it on. Whatever brings files there, an interface engine or an SFTP \
+      account, is put into the group veridraw-import and leaves them readable to it. \
+      veridraw-import.service takes them as a technician of the laboratory who can do nothing else on \
+      this machine.
+      """,
+      """
+      A file is taken when nothing of it, its name included, has changed for ten seconds; whoever \
+      writes more slowly writes it as .NAME, which is not looked at, and renames it. It is moved to \
+      done when it is in the records, and to held if nothing of it could be taken: then the unit \
+      fails, and people are told. Lines that wait for somebody are in 'veridraw result held'. After a \
+      power cut a file is taken again, and known. In done they lie readable to root until somebody \
+      removes them; a folder answers beside it, if there is one, gets the HL7 acknowledgements.
+      """)
   }
 
   private static var failure: [String] {

@@ -32,6 +32,7 @@ package enum JSONSection {
     ("lot add", AddLot.self), ("lot check", CheckLot.self), ("lot list", ListLots.self),
     ("result import", ImportResults.self), ("result held", ListHeld.self),
     ("result match", MatchHeld.self), ("result dismiss", DismissHeld.self),
+    ("result export", ExportResults.self),
     ("program apply", ApplyProgram.self), ("program show", ProgramHistory.self),
     ("program history", ProgramHistory.self), ("program close", AddClosure.self),
     ("program cap", SetCap.self),
@@ -69,7 +70,7 @@ package enum JSONSection {
       """
       The replies are those of the varlink interface org.veridraw, which the daemon describes field \
       by field to org.varlink.service.GetInterfaceDescription; 'result enter' prints one object for \
-      each cup.
+      each cup, 'result import' one for each file, with its name as 'file'.
       """)
       + groups.flatMap { Roff.entry($0.call, $0.commands.joined(separator: ", ")) }
       + [

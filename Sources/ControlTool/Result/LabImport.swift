@@ -29,19 +29,28 @@ struct LabImport {
   /// Takes a file, or says why nothing of it can be taken and answers false. Where the daemon is
   /// gone, or nothing may be taken at all, there is no going on.
   func takes(_ path: String, answers: String?) async throws -> Bool {
+    let acknowledgement: String
     do {
-      try await take(path, answers: answers)
-      return true
+      acknowledgement = try await hand(path, isAnswered: answers != nil)
     } catch let refused as ControlError where [.invalidInput, .refused].contains(refused.kind) {
       Failure(refused).show(on: session.console)
+      return false
     } catch let failure as Failure where failure.status == .failed {
       failure.show(on: session.console)
+      return false
     }
-    return false
+    if let answers { try FileReading.write(acknowledgement, to: answers) }
+    return true
   }
 
   /// - Parameter answers: where the acknowledgements go.
   func take(_ path: String, answers: String?) async throws {
+    let acknowledgement = try await hand(path, isAnswered: answers != nil)
+    if let answers { try FileReading.write(acknowledgement, to: answers) }
+  }
+
+  /// Hands a file over, parcel by parcel, and says what became of it. Returns the answers.
+  private func hand(_ path: String, isAnswered: Bool) async throws -> String {
     var file = try LabFile(path)
     let name = URL(fileURLWithPath: path).lastPathComponent
     var whole: ImportResults.Reply?
@@ -50,7 +59,7 @@ struct LabImport {
       let stage = try await Staging.upload(parcel, name: name, to: session.caller)
       var reply = try await session.caller.call(
         ImportResults.self, .init(stage: stage, laboratory: laboratory, dryRun: dryRun))
-      if answers != nil { acknowledgement += reply.acknowledgement }
+      if isAnswered || session.json { acknowledgement += reply.acknowledgement }
       reply.acknowledgement = ""
       if whole?.append(reply) == nil { whole = reply }
       let percent = file.done * 100 / max(file.size, 1)
@@ -58,10 +67,10 @@ struct LabImport {
         "\(name): \(Shown.count(whole?.messages ?? 0, "message")), \(percent) %")
     }
     session.console.progress("")
-    if let answers { try FileReading.write(acknowledgement, to: answers) }
-    guard var whole else { return }
+    guard var whole else { return "" }
     whole.acknowledgement = acknowledgement
     try session.show(Imported(file: path, reply: whole)) { print($0.reply, of: path) }
+    return acknowledgement
   }
 
   private func print(_ imported: ImportResults.Reply, of file: String) {

@@ -8,6 +8,6 @@ struct ResultCommand: ParsableCommand {
       ResultEnter.self, ResultShow.self, ResultAmend.self, ResultRetract.self,
       ResultApprove.self, ResultDecline.self, ResultVerify.self, ResultConfirm.self,
       ResultPending.self, ResultImport.self, ResultHeld.self,
-      ResultMatch.self, ResultDismiss.self,
+      ResultMatch.self, ResultDismiss.self, ResultExport.self,
     ])
 }

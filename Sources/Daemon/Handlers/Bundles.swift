@@ -51,26 +51,27 @@ extension Desk {
       notice: asked.notice)
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
-      return (
-        entry: try transaction.disclose(log, disclosure, by: actor),
-        by: actor.label,
-        at: transaction.at
-      )
+      let entry = try transaction.disclose(log, disclosure, by: actor)
+      return record(of: log, disclosure, by: actor, at: transaction.at, entry: entry)
     }
-    let record = released.value
-    try await send(
-      .init(
-        path: "DISCLOSURE.txt",
-        text: """
-          What         \(log.what)
-          Given to     \(disclosure.recipient)
-          Purpose      \(disclosure.purpose)
-          Authority    \(disclosure.authority)
-          Notice       \(disclosure.notice)
-          Given by     \(record.by), \(times.rfc3339(record.at))
-          Recorded as  entry \(record.entry) of the log
+    try await send(.init(path: "DISCLOSURE.txt", text: released.value))
+  }
 
-          """))
+  /// The record of a disclosure as it goes along.
+  func record(
+    of thing: Disclosed, _ disclosure: NewDisclosure, by actor: RecordedActor, at time: Int64,
+    entry: Int64
+  ) -> String {
+    """
+    What         \(thing.what)
+    Given to     \(disclosure.recipient)
+    Purpose      \(disclosure.purpose)
+    Authority    \(disclosure.authority)
+    Notice       \(disclosure.notice)
+    Given by     \(actor.label), \(times.rfc3339(time))
+    Recorded as  entry \(entry) of the log
+
+    """
   }
 
   private func sendEntries(

@@ -17,6 +17,7 @@ extension Router {
     addImports(desk)
     addAmendments(desk)
     addPending(desk)
+    addExports(desk)
     addAudit(desk)
     addOversight(desk)
     addDice(desk)

@@ -30,6 +30,8 @@ package enum Disclosed: Hashable, Sendable {
   case log(from: CivilDate?, to: CivilDate?, root: Digest)
   /// The proof of one label's draw; the hash is SHA-256 of its text.
   case receipt(Label, Slot, hash: Digest)
+  /// Every version of a person's results of these tests, and the consent that goes along.
+  case results(person: Int64, tests: [Int64], on: CivilDate, consent: String?)
 
   /// `draw log, 2026-01-01 to 2026-11-21`, `receipt 2026-11-21/main`.
   package var what: String {
@@ -38,6 +40,9 @@ package enum Disclosed: Hashable, Sendable {
     case .log(let from, let to, _):
       "draw log, \(from?.description ?? "its first day") to \(to?.description ?? "its last day")"
     case .receipt(_, let slot, _): "receipt \(slot)"
+    case .results(_, let tests, _, _):
+      "results of \(tests.count == 1 ? "test" : "tests") "
+        + tests.map(String.init).joined(separator: ", ")
     }
   }
 }
@@ -49,7 +54,7 @@ extension LogTransaction {
   package func disclose(
     _ thing: Disclosed, _ disclosure: NewDisclosure, by actor: RecordedActor
   ) throws -> Int64 {
-    let person = try thing.label.map(person)
+    let person = try person(of: thing)
     let sealed = try person.map {
       try seal(disclosure.recipient, of: $0, use: "disclosure/\(thing.hash.hex)")
     }
@@ -63,22 +68,41 @@ extension LogTransaction {
     try db.run(
       """
       INSERT INTO disclosure
-        (what, purpose, authority, recipient, sealed, person, notice, hash, at, actor, entry)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (what, purpose, authority, recipient, sealed, person, consent, notice, hash, at, actor, entry)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         thing.what, disclosure.purpose, disclosure.authority,
-        person == nil ? disclosure.recipient : nil, sealed?.data, person, disclosure.notice,
-        thing.hash, at, actor.id, entry,
+        person == nil ? disclosure.recipient : nil, sealed?.data, person,
+        try keepConsent(of: thing, by: actor, entry: entry), disclosure.notice, thing.hash, at,
+        actor.id, entry,
       ])
     return entry
   }
 
-  private func person(_ label: Label) throws -> Int64 {
-    guard let person = try records.stay(label: label)?.person else {
-      throw StoreError.unknown(noun: "label", id: label.hex)
+  private func person(of thing: Disclosed) throws -> Int64? {
+    switch thing {
+    case .log: return nil
+    case .results(let person, _, _, _): return person
+    case .receipt(let label, _, _):
+      guard let person = try records.stay(label: label)?.person else {
+        throw StoreError.unknown(noun: "label", id: label.hex)
+      }
+      return person
     }
-    return person
+  }
+
+  /// Keeps what the patient consented to as it went along.
+  private func keepConsent(
+    of thing: Disclosed, by actor: RecordedActor, entry: Int64
+  ) throws -> Int64? {
+    guard case .results(let person, _, let date, let text?) = thing else { return nil }
+    let sealed = try seal(text, of: person, use: "consent/\(thing.hash.hex)")
+    return try db.insert(
+      """
+      INSERT INTO consent (person, scope, from_date, sealed, at, actor, entry)
+      VALUES (?, 'results', ?, ?, ?, ?, ?)
+      """, [person, date, sealed.data, at, actor.id, entry])
   }
 }
 
@@ -86,10 +110,11 @@ extension Disclosed {
   fileprivate var hash: Digest {
     switch self {
     case .log(_, _, let hash), .receipt(_, _, let hash): hash
+    case .results(_, _, _, let consent):
+      DomainHash.ds("veridraw/1/disclosure", [Array(what.utf8), Array((consent ?? "").utf8)])
     }
   }
 
-  fileprivate var label: Label? { if case .receipt(let label, _, _) = self { label } else { nil } }
   fileprivate var slot: Slot? { if case .receipt(_, let slot, _) = self { slot } else { nil } }
 
   fileprivate var row: [String: CanonicalJSON.Value] {
@@ -97,6 +122,11 @@ extension Disclosed {
     case .log: ["what": "draw log"]
     case .receipt(let label, _, let hash):
       ["what": "receipt", "label": .string(label.hex), "hash": .string(hash.hex)]
+    case .results(_, let tests, _, _):
+      [
+        "what": "results", "tests": .array(tests.map { .integer($0) }),
+        "hash": .string(hash.hex),
+      ]
     }
   }
 }

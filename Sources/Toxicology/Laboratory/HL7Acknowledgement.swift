@@ -27,7 +27,8 @@ package enum HL7Acknowledgement {
     // Sender and receiver change places; what names them is passed back as it came.
     let fields = [
       "MSH", "^~\\&", escaped(header.field(5, 1)), escaped(header.field(6, 1)),
-      escaped(header.field(3, 1)), escaped(header.field(4, 1)), time, "", "ACK^R01",
+      escaped(header.field(3, 1)), escaped(header.field(4, 1)), time, "",
+      version.isEmpty || version >= "2.4" ? "ACK^R01^ACK" : "ACK^R01",
       escaped(control), escaped(header.field(11, 1)), version.isEmpty ? "2.5.1" : escaped(version),
     ]
     let places = held.prefix(errorLimit).map { Place($0, in: source) }

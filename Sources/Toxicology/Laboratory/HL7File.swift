@@ -21,8 +21,8 @@ package enum HL7File {
 
   package static func parts(_ bytes: [UInt8]) -> [Part] {
     var parts: [[(line: Int, text: String)]] = []
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    for (number, text) in lines(bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes)
+    let own = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+    for (number, text) in lines(own)
     where !text.isEmpty {
       if envelope.contains(String(text.prefix(3))) { continue }
       if text.hasPrefix("MSH") || parts.isEmpty { parts.append([]) }
@@ -50,13 +50,17 @@ package enum HL7File {
   /// Where lines begin that begin a message.
   private static func starts(_ bytes: [UInt8]) -> some Sequence<Int> {
     let header = Array("MSH".utf8)
+    let first = bytes.starts(with: mark) ? mark.count : 0
     return bytes.indices.lazy.filter { place in
       guard bytes[place] == header[0], bytes[place...].starts(with: header) else { return false }
       // The marks of MLLP stand between the end of a line and the header.
-      let before = bytes[..<place].last { $0 != 0x0B && $0 != 0x1C }
+      let before = bytes[first..<place].last { $0 != 0x0B && $0 != 0x1C }
       return before == nil || before == 0x0D || before == 0x0A
     }
   }
+
+  /// The byte-order mark with which some files begin.
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Headers and trailers of batches.
   private static let envelope: Set<String> = ["FHS", "FTS", "BHS", "BTS"]

@@ -27,6 +27,37 @@ package indirect enum JSONText: Hashable, Sendable {
   package var number: String? { if case .number(let text) = self { text } else { nil } }
 }
 
+extension JSONText: CustomStringConvertible {
+  /// The value as text that reads as the same value, keys ascending.
+  package var description: String {
+    switch self {
+    case .object(let members):
+      let sorted = members.sorted { $0.key < $1.key }
+      return "{" + sorted.map { "\(Self.quoted($0.key)):\($0.value)" }.joined(separator: ",") + "}"
+    case .array(let elements):
+      return "[" + elements.map(\.description).joined(separator: ",") + "]"
+    case .string(let text): return Self.quoted(text)
+    case .number(let text): return text
+    case .bool(let value): return "\(value)"
+    case .null: return "null"
+    }
+  }
+
+  /// Escapes what must be (RFC 8259, 7).
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x22, 0x5C: quoted += "\\\(scalar)"
+      case 0..<0x10: quoted += "\\u000" + String(scalar.value, radix: 16)
+      case 0x10..<0x20: quoted += "\\u00" + String(scalar.value, radix: 16)
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}
+
 /// Recursive descent over bytes that are known to be UTF-8.
 private struct JSONParser {
   private let bytes: [UInt8]

@@ -42,6 +42,7 @@ struct CallMatrixTests {
     DrawLate          s
     EnterResult         l
     ExcuseTest        s
+    ExportResults         c
     HoldPatient       s
     Identify                r
     ImportResults       l

@@ -112,6 +112,13 @@ extension BusyMonday {
       Write(
         AddLot.self, .init(panel: "clinical-cup", number: "K2", expires: "2027-03"), as: "lab-1"),
       Write(CheckLot.self, .init(number: "K1", negative: true, positive: false), as: "lab-1"),
+      Write(
+        ExportResults.self,
+        .init(
+          patient: nil, test: 5,
+          disclosure: Disclosure(
+            recipient: "Court", purpose: "hearing", authority: "consent", notice: "42 CFR 2.32"),
+          consent: "the results of this autumn"), as: "clinician-1"),
     ]
   }
 
