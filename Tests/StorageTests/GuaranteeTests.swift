@@ -156,7 +156,8 @@ import Toxicology
   @Test(arguments: ["9", "aftercare", ""])
   func aPhaseOfNoPolicyIsUnknown(phase: String) async throws {
     let (store, _, staff) = try await drawn()
-    await #expect(throws: StoreError.unknown(noun: "phase", id: phase)) {
+    let unknown = StoreError.unknown(noun: "phase", id: phase, known: ["1", "2"])
+    await #expect(throws: unknown) {
       try await store.write { try $0.setPhase(phase, of: 1, from: Monday.slot.date, by: staff) }
     }
     try store.close()
