@@ -57,7 +57,8 @@ struct ProgramCallTests {
     #expect(error.message == "program 'small' uses an unknown panel 'clinical-mug'")
     #expect(
       error.hint
-        == "panels here: clinical-cup, hhs-urine-confirm, hhs-urine-screen, oral-fluid-confirm, oral-fluid-screen"
+        == "panels here: clinical-cup, clinical-cup-pads, hhs-urine-confirm, hhs-urine-screen, "
+        + "oral-fluid-confirm, oral-fluid-screen"
     )
   }
 
