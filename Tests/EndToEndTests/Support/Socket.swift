@@ -75,16 +75,16 @@ enum Socket {
     return try ReplyMessage(parsing: bytes.last ?? []).result(of: M.self)
   }
 
-  /// One message without its NUL; what there was when the other side hung up.
+  /// The first message that comes, without its NUL.
   static func reply(on connection: FileHandle) throws -> [UInt8] {
     var reply: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    while reply.last != 0 {
+    while !reply.contains(0) {
       let count = recv(connection.fileDescriptor, &buffer, buffer.count, 0)
       guard count > 0 else { throw Fault(call: "recv") }
       reply += buffer[..<count]
     }
-    return Array(reply.dropLast())
+    return Array(reply.prefix { $0 != 0 })
   }
 
   /// Runs `body` on a thread of its own.
