@@ -13,8 +13,9 @@ package enum ShowPanel: Method {
     package var practice: Bool
     package var test: Int
     package var specimen: String?
-    /// Initials only: enough to compare with the cup.
     package var initials: String
+    /// Month and day of birth, `05-31`: a second thing to compare with the cup, and no more.
+    package var birthday: String
     package var panel: String
     package var analytes: [PanelAnalyte]
     /// Codes of the validity pads on the device, in its order: `TEMP`, `CRE`, `SG`.
@@ -23,13 +24,14 @@ package enum ShowPanel: Method {
     package var lots: [LotRow]
 
     package init(
-      practice: Bool, test: Int, specimen: String?, initials: String, panel: String,
-      analytes: [PanelAnalyte], pads: [String] = [], lots: [LotRow] = []
+      practice: Bool, test: Int, specimen: String?, initials: String, birthday: String,
+      panel: String, analytes: [PanelAnalyte], pads: [String] = [], lots: [LotRow] = []
     ) {
       self.practice = practice
       self.test = test
       self.specimen = specimen
       self.initials = initials
+      self.birthday = birthday
       self.panel = panel
       self.analytes = analytes
       self.pads = pads
@@ -43,11 +45,14 @@ package struct PanelAnalyte: Codable, Hashable, Sendable {
   package var title: String
   /// Cutoff with its unit, `300 ng/mL`.
   package var cutoff: String
+  /// Other names under which it may be typed.
+  package var also: [String]
 
-  package init(code: String, title: String, cutoff: String) {
+  package init(code: String, title: String, cutoff: String, also: [String] = []) {
     self.code = code
     self.title = title
     self.cutoff = cutoff
+    self.also = also
   }
 }
 

@@ -40,7 +40,7 @@ struct KeystrokeTests {
       veridraw: ["result", "enter"], environment: ["VERIDRAW_SOCKET": daemon.socket])
     try terminal.wait(for: "(Enter alone ends): ")
     for code in ["S-17", "S-18", "S-17"] { terminal.scan(code) }
-    try terminal.wait(for: "yes, no or back")
+    try terminal.wait(for: "unknown analyte or reading 's-18'")
     #expect(bench.entered.isEmpty)
   }
 

@@ -9,7 +9,8 @@ final class Bench: Sendable {
 
   var entered: [EnterResult.Parameters] { cups.withLock { $0 } }
 
-  /// Specimens `S-17` to `S-22`, two of a panel whose lots are kept, the last with pads; test 19 cannot take a result, and `xyz` is no word.
+  /// Specimens `S-17` to `S-22`, two of a panel whose lots are kept, the last with pads; test 19
+  /// cannot take a result, and nothing can be indeterminate.
   var answers: [String: FakeDaemon.Answer] {
     [
       ShowPanel.qualifiedName: { call in
@@ -23,8 +24,8 @@ final class Bench: Sendable {
       EnterResult.qualifiedName: { call in
         let cup = try call.parameters(of: EnterResult.self)
         if cup.test == 19 { throw ControlError(.refused, "test 19 is not collected yet") }
-        if cup.readings.contains("xyz") {
-          throw ControlError(.invalidInput, "unknown analyte or reading 'xyz'")
+        if cup.readings.contains("indeterminate") {
+          throw ControlError(.invalidInput, "AMP: a presumptive test cannot read indeterminate")
         }
         self.cups.withLock { $0.append(cup) }
         return [try FakeDaemon.reply(Self.reply(cup.test))]
@@ -41,9 +42,10 @@ final class Bench: Sendable {
   private static func panel(_ test: Int) -> ShowPanel.Reply {
     ShowPanel.Reply(
       practice: false, test: test, specimen: "S-\(test)", initials: "A. A.",
-      panel: "Clinical cup",
+      birthday: "05-31", panel: "Clinical cup",
       analytes: ["AMP", "COC", "THC"].map {
-        PanelAnalyte(code: $0, title: $0, cutoff: "50 ng/mL")
+        PanelAnalyte(
+          code: $0, title: $0, cutoff: "50 ng/mL", also: $0 == "THC" ? ["marijuana"] : [])
       }, pads: test == 22 ? ["TEMP", "SG", "OXI"] : [],
       lots: [20, 21].contains(test) ? Replies.lots : [])
   }
@@ -74,7 +76,7 @@ struct TrayTests {
   @Test("cup after cup, until nothing is scanned")
   func tray() async throws {
     let (typed, cups) = try await typed(
-      typing: ["S-17", "all neg", "y", "18", "all neg except thc", "y", ""])
+      typing: ["S-17", "all neg", "y", "test 18", "y", "all neg except thc", "y", ""])
     #expect(typed.status == .done)
     #expect(cups.map(\.test) == [17, 18])
     #expect(cups.map(\.readings) == ["all neg", "all neg except thc"])
@@ -85,7 +87,8 @@ struct TrayTests {
   func undo() async throws {
     let (typed, cups) = try await typed(
       typing: [
-        "undo", "S-17", "all neg", "y", "18", "all neg", "y", "undo", "all neg except thc", "y", "",
+        "undo", "S-17", "all neg", "y", "S-18", "all neg", "y", "undo", "all neg except thc", "y",
+        "",
       ])
     #expect(typed.status == .done)
     #expect(cups.map(\.test) == [17, 18, 18])
@@ -136,10 +139,41 @@ struct TrayTests {
     #expect(typed.text.hasSuffix("1 cup entered\n"))
   }
 
-  @Test("a word that the daemon does not know is asked again; the control lines are not")
+  @Test("what only the daemon can refuse is asked again; the control lines are not")
   func again() async throws {
-    let (_, cups) = try await typed(typing: ["S-17", "xyz neg", "y", "all neg", ""])
+    let (_, cups) = try await typed(typing: ["S-17", "all indeterminate", "y", "all neg", ""])
     #expect(cups.map(\.readings) == ["all neg"])
+  }
+
+  @Test("a slip in the readings is told before anything else is asked")
+  func slip() async throws {
+    let (typed, cups) = try await typed(
+      typing: ["S-22", "all neg except thx", "all neg except marijuana", "y", "", "", "", ""])
+    #expect(cups.map(\.readings) == ["all neg except marijuana"])
+    #expect(
+      typed.text.contains(
+        "unknown analyte or reading 'thx', did you mean 'thc'?\n  AMP COC THC\nreadings: "))
+    #expect(typed.text.split(separator: "control line").count == 2)
+  }
+
+  @Test(
+    "a bare number opens no test, whichever answer it was meant to be",
+    arguments: ["17", "100", "6", "0", "٣"])
+  func bareNumber(typed number: String) async throws {
+    let (typed, cups) = try await typed(typing: [number, "all neg", "y", ""])
+    #expect(cups.isEmpty)
+    #expect(typed.text.contains("'test \(number)' is the test of that number"))
+    #expect(!typed.text.contains("initials"))
+  }
+
+  @Test("a test named by hand is compared with the cup; another's is left alone")
+  func byNumber() async throws {
+    let (typed, cups) = try await typed(
+      typing: ["test 17", "", "all neg", "n", "TEST  18", "yes", "all neg", "y", ""])
+    #expect(cups.map(\.test) == [18])
+    #expect(typed.text.contains("test 17, initials A. A., born 31 May, Clinical cup\n"))
+    #expect(typed.text.split(separator: "yes or no\n").count == 3)
+    #expect(typed.text.contains("nothing was entered for test 17\n"))
   }
 
   @Test("a device with pads is asked about them, a slip again; one without is not")
@@ -262,7 +296,7 @@ struct SheetTests {
   func problems() async throws {
     let (typed, cups) = try await entered([
       "specimen,readings,controls", "S-17,all neg,yes", "S-17,all neg,yes", "S-18,amp neg,yes",
-      ",,maybe", "S-99,all neg,y", "S-18,all neg", "S-18,\"all neg,y",
+      ",,maybe", "S-20,xyz neg,y", "S-99,all neg,y", "S-18,all neg", "S-18,\"all neg,y",
     ])
     #expect(typed.status == .usage)
     #expect(cups.isEmpty)
@@ -286,12 +320,13 @@ struct SheetTests {
   @Test("what only the daemon can refuse is told at the end; the other cups are in")
   func late() async throws {
     let (typed, cups) = try await entered([
-      "specimen,readings,controls", "S-19,all neg,yes", "S-17,all neg,yes", "S-18,xyz neg,yes",
+      "specimen,readings,controls", "S-19,all neg,yes", "S-17,all neg,yes",
+      "S-18,all indeterminate,yes",
     ])
     #expect(typed.status == .failed)
     #expect(cups.map(\.test) == [17])
     #expect(typed.text.contains("line 2: test 19 is not collected yet\n"))
-    #expect(typed.text.contains("line 4: unknown analyte or reading 'xyz'\n"))
+    #expect(typed.text.contains("line 4: AMP: a presumptive test cannot read indeterminate\n"))
     #expect(typed.text.contains("veridraw: 2 of 3 cups could not be entered\n"))
   }
 }

@@ -245,8 +245,8 @@ extension InterfaceDescription {
     # commitment: a head in hand must be of more entries.
     type WaitingDraw (slot: string, opens: string, entry: int)
 
-    # One analyte of a panel; the cutoff has its unit, "300 ng/mL".
-    type PanelAnalyte (code: string, title: string, cutoff: string)
+    # One analyte of a panel; the cutoff has its unit, "300 ng/mL". also: other names for it.
+    type PanelAnalyte (code: string, title: string, cutoff: string, also: []string)
 
     # The newest reading of one control of a lot; level is negative or positive.
     type LotControl (level: string, passed: bool, at: string, by: string)
@@ -716,14 +716,15 @@ extension InterfaceDescription {
     # Excuses that wait for a second person.
     method ListExcuses() -> (practice: bool, excuses: []PendingExcuse)
 
-    # What the panel of a test asks for. test is its number or its specimen's bar code; initials
-    # are enough to compare with the cup. pads: codes of the validity pads on the device.
-    # lots: those of the panel, the one used last first; empty where none are kept.
+    # What the panel of a test asks for. test is its number or its specimen's bar code; initials and
+    # birthday, month and day, are enough to compare with the cup. pads: codes of the validity pads
+    # on the device. lots: those of the panel, the one used last first; empty where none are kept.
     method ShowPanel(test: string) -> (
       practice: bool,
       test: int,
       specimen: ?string,
       initials: string,
+      birthday: string,
       panel: string,
       analytes: []PanelAnalyte,
       pads: []string,

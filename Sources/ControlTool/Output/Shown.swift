@@ -20,6 +20,11 @@ package enum Shown {
     return itsDay == day ? time : "\(date(itsDay)) \(time)"
   }
 
+  /// `31 May` for `05-31`; nil where that is no day of a year.
+  static func birthday(_ text: String) -> String? {
+    CivilDate("2000-\(text)").map { "\($0.day) \(months[$0.month - 1])" }
+  }
+
   /// `1 patient`, `2 patients`.
   package static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
     "\(number) \(number == 1 ? noun : plural ?? noun + "s")"

@@ -25,7 +25,7 @@ struct CupEntry {
     guard console.interactive else { return }
     if panel.practice { console.note(Practice.mark, .strong) }
     let specimen = panel.specimen.map { ", specimen \($0)" } ?? ""
-    console.note("test \(panel.test), initials \(panel.initials)\(specimen)", .strong)
+    console.note("test \(panel.test), \(who)\(specimen)", .strong)
     console.note("panel \(panel.panel)")
     for analyte in panel.analytes {
       console.note("  \(analyte.code)  \(analyte.title), \(analyte.cutoff)")
@@ -34,38 +34,66 @@ struct CupEntry {
 
   /// The same for one cup of many.
   func introduceBriefly() {
-    console.note("test \(panel.test), initials \(panel.initials), \(panel.panel)", .strong)
+    console.noteParagraph("test \(panel.test), \(who), \(panel.panel)", .strong)
+    listCodes()
+  }
+
+  private func listCodes() {
     console.noteParagraph("  " + panel.analytes.map(\.code).joined(separator: " "))
   }
 
-  /// Asks until every analyte is accounted for; nil where nothing was typed. What only the daemon
-  /// can judge is left to it.
-  func askReadings(example: Bool = true) throws(Failure) -> String? {
-    let hint = example ? " (for example 'all negative except thc')" : ""
-    guard var phrase = try answer("readings\(hint): ") else { return nil }
-    while case let codes = CupJudge.missing(in: phrase, panel: panel), !codes.isEmpty {
-      let missing = codes.joined(separator: ", ")
-      guard let more = try answer("still without a reading: \(missing): ") else { return nil }
-      phrase += ", " + more
+  /// `initials A. A., born 31 May`: what the cup's own label has to say.
+  private var who: String {
+    let born = Shown.birthday(panel.birthday).map { ", born \($0)" } ?? ""
+    return "initials \(panel.initials)\(born)"
+  }
+
+  /// Whether it is the cup's: asked where the test was named by hand, for a slip in a number is
+  /// another test.
+  func isOnTheCup() throws(Failure) -> Bool {
+    try choice("is that what the cup says?", back: false) ?? false
+  }
+
+  /// Asks until every analyte is accounted for; nil where nothing was typed.
+  private func askReadings(example: Bool) throws(Failure) -> String? {
+    let question = "readings\(example ? " (for example 'all negative except thc')" : ""): "
+    guard var phrase = try answer(question) else { return nil }
+    while let fault = CupJudge.fault(in: phrase, panel: panel) {
+      if case .notAccountedFor(let codes) = fault {
+        let missing = codes.joined(separator: ", ")
+        guard let more = try answer("still without a reading: \(missing): ") else { return nil }
+        phrase += ", " + more
+      } else {
+        console.noteParagraph(fault.description)
+        if case .unknownWord = fault { listCodes() }
+        guard let again = try answer(question) else { return nil }
+        phrase = again
+      }
     }
     return phrase
   }
 
   /// Whether the control lines were seen: a dead strip looks like a negative one. Nil where the
-  /// readings are to be asked for again. A line is read, not a key, so that the next cup's bar code
-  /// can never be taken for an answer.
+  /// readings are to be asked for again.
   func askControls() throws(Failure) -> Bool? {
     guard console.interactive else {
       throw Failure(
         "whether the control lines were seen must be said", status: .usage,
         hint: "look at every strip, then give --controls-seen")
     }
+    return try choice("control line of every strip seen?", back: true)
+  }
+
+  /// Yes or no, or nil to go back. A line is read, not a key, so that the next cup's bar code can
+  /// never be taken for an answer.
+  private func choice(_ question: String, back: Bool) throws(Failure) -> Bool? {
+    let form = back ? "y, n, or b to go back" : "y or n"
     while true {
-      switch try line("control line of every strip seen? (y, n, or b to go back): ").lowercased() {
+      switch try line("\(question) (\(form)): ").lowercased() {
       case "y", "yes": return true
       case "n", "no": return false
-      case "b", "back": return nil
-      default: console.note("yes, no or back")
+      case "b" where back, "back" where back: return nil
+      default: console.note(back ? "yes, no or back" : "yes or no")
       }
     }
   }

@@ -26,7 +26,7 @@ struct CupTray {
       } else if code == "lot" {
         lots.forget()
       } else {
-        try await patiently { if let test = try await enter(code, &lots) { entered.append(test) } }
+        try await patiently { if let test = try await open(code, &lots) { entered.append(test) } }
       }
     }
     session.console.note("\(Shown.count(entered.count, "cup")) entered", .strong)
@@ -46,7 +46,7 @@ struct CupTray {
   }
 
   private func next() -> String? {
-    let typed = session.console.ask("specimen or test (Enter alone ends): ") ?? ""
+    let typed = session.console.ask("bar code, or 'test' and its number (Enter alone ends): ") ?? ""
     let words = typed.split(whereSeparator: \.isWhitespace)
     return words.isEmpty ? nil : words.joined(separator: " ")
   }
@@ -64,12 +64,33 @@ struct CupTray {
     [.invalidInput, .notFound, .refused].contains(error.kind)
   }
 
+  /// A cup by what was scanned, or typed as `test 417`. A bare number is neither: an answer that
+  /// slipped to this question must open no test.
+  private func open(_ typed: String, _ lots: inout CupLots) async throws -> Int? {
+    guard typed.count >= Self.fewestDigits || !typed.allSatisfy(\.isNumber) else {
+      session.console.noteParagraph(
+        "'\(typed)' alone is no bar code; 'test \(typed)' is the test of that number", .warning)
+      return nil
+    }
+    let words = typed.split(separator: " ")
+    guard words.count == 2, words[0].lowercased() == "test" else {
+      return try await enter(typed, &lots)
+    }
+    return try await enter(String(words[1]), &lots, isNumber: true)
+  }
+
+  /// A bar code of digits alone has at least as many, a test's number fewer.
+  private static let fewestDigits = 6
+
   /// The test that was entered; nil where none was.
-  private func enter(_ code: String, _ lots: inout CupLots) async throws -> Int? {
+  private func enter(
+    _ code: String, _ lots: inout CupLots, isNumber: Bool = false
+  ) async throws -> Int? {
     let panel = try await session.caller.call(ShowPanel.self, .init(test: code))
     let entry = CupEntry(panel: panel, console: session.console)
     if panel.practice { session.console.note(Practice.mark) }
     entry.introduceBriefly()
+    guard try !isNumber || entry.isOnTheCup() else { return nothing(for: panel.test) }
     let lot = try lots.lot(of: panel, session.console)
     var last: CupAnswers?
     while let cup = try entry.ask(
@@ -85,7 +106,11 @@ struct CupTray {
         Failure(error).show(on: session.console)
       }
     }
-    session.console.note("nothing was entered for test \(panel.test)", .warning)
+    return nothing(for: panel.test)
+  }
+
+  private func nothing(for test: Int) -> Int? {
+    session.console.note("nothing was entered for test \(test)", .warning)
     return nil
   }
 }

@@ -7,8 +7,9 @@ struct ResultEnter: ControlCommand {
     commandName: "enter",
     abstract: "Enter what cups said: one, a tray of them, or a file.",
     discussion: """
-      'veridraw result enter' asks for cup after cup: scan or type it, type what it says ('all neg', \
-      'all neg except thc'), say whether the control lines were seen; Enter alone ends.
+      'veridraw result enter' asks for cup after cup: scan it (or type its bar code, or 'test 17'), \
+      compare initials and birthday with the cup, type what it says ('all neg', 'all neg except thc'), \
+      say whether the control lines were seen; Enter alone ends.
 
       'veridraw result enter 17' asks about one cup. In a script: \
       'veridraw result enter 17 all negative except thc --controls-seen', or, for many, \
@@ -81,7 +82,7 @@ struct ResultEnter: ControlCommand {
           EnterResult.self, cup.parameters(test: panel.test, lot: lot))
         return try show(entered, in: session)
       } catch let error as ControlError where error.kind == .invalidInput && words.isEmpty {
-        // Somebody is there to put it right: the daemon knows more names than the screen shows.
+        // Somebody is there to put it right: the daemon knows what the panel's method can read.
         guard session.console.interactive else { throw error }
         Failure(error).show(on: session.console)
       }

@@ -25,12 +25,13 @@ extension Desk {
       let actor = try recorded(session, transaction)
       try transaction.recordView(.test(test.number), print: "panel", by: actor)
     }
-    let identity = try await store.read { try? $0.identity(of: test.person) }
+    let (initials, birthday) = try await identifiers(of: test)
     return ShowPanel.Reply(
       practice: isPractice, test: Int(test.number), specimen: test.accession,
-      initials: Self.initials(identity?.name ?? ""), panel: panel.title,
+      initials: initials, birthday: birthday, panel: panel.title,
       analytes: panel.analytes.map {
-        PanelAnalyte(code: $0.code, title: $0.title, cutoff: $0.cutoff.description)
+        PanelAnalyte(
+          code: $0.code, title: $0.title, cutoff: $0.cutoff.description, also: $0.also)
       }, pads: panel.pads.map(\.rawValue), lots: lots.map(row))
   }
 
@@ -269,8 +270,13 @@ extension Desk {
       seenBy: [], lot: report.lot)
   }
 
-  /// `O. M.`
-  private static func initials(_ name: String) -> String {
-    name.split(separator: " ").compactMap(\.first).map { "\($0)." }.joined(separator: " ")
+  /// The two by which a specimen is compared with its test, and no more (CLINICAL.md, "Collection
+  /// record"): initials, month and day of birth; empty once they are erased.
+  func identifiers(of test: TestRecord) async throws -> (initials: String, birthday: String) {
+    let identity = try await store.read { try? $0.identity(of: test.person) }
+    let initials = (identity?.name ?? "").split(separator: " ").compactMap(\.first)
+    return (
+      initials.map { "\($0)." }.joined(separator: " "), String((identity?.born ?? "").suffix(5))
+    )
   }
 }

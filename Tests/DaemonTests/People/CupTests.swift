@@ -1,4 +1,5 @@
 import ControlAPI
+import Foundation
 import Storage
 import Testing
 
@@ -42,6 +43,15 @@ struct CupTests {
     for unknown in ["02", "3", "second", ""] {
       #expect(await refusal { try await panel(unknown, morning) }.kind == .notFound)
     }
+  }
+
+  /// Two things to compare with the cup, and no more: neither the name nor the year.
+  @Test
+  func theBenchSeesInitialsAndBirthday() async throws {
+    let cup = try await panel("SECOND", try await morning(specimen: "FIRST"))
+    #expect(cup.initials == "Z. Q." && cup.birthday == "02-03")
+    let wire = String(decoding: try JSONEncoder().encode(cup), as: UTF8.self)
+    #expect(!wire.contains("Quuxbury") && !wire.contains("1971"))
   }
 
   /// At the scan, not after twelve readings.
