@@ -147,10 +147,13 @@ package enum MatchHeld: Method {
 
   package struct Reply: Codable, Sendable {
     package var tests: [Int]
+    /// Held lines that no longer wait: this one, and those of its report.
+    package var settled: [Int]
     package var receipt: Receipt
 
-    package init(tests: [Int], receipt: Receipt) {
+    package init(tests: [Int], settled: [Int], receipt: Receipt) {
       self.tests = tests
+      self.settled = settled
       self.receipt = receipt
     }
   }

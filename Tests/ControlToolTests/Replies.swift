@@ -223,7 +223,8 @@ extension Replies {
         ], receipt: Receipt(entry: 74, head: Sample.head))
     ),
     (ListHeld.self, ListHeld.Reply(practice: true, held: [held])),
-    (MatchHeld.self, MatchHeld.Reply(tests: [17], receipt: quiet)), (DismissHeld.self, quiet),
+    (MatchHeld.self, MatchHeld.Reply(tests: [17], settled: [3, 4], receipt: quiet)),
+    (DismissHeld.self, quiet),
   ]
 
   private static let rules: [(any Method.Type, any Encodable & Sendable)] = [

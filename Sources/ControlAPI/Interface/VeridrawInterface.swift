@@ -839,9 +839,11 @@ extension InterfaceDescription {
     method ListHeld() -> (practice: bool, held: []HeldRow)
 
     # Reads the message of a held line again, with the laboratories as they are described now, and
-    # places what it says: on test, or on the test whose specimen it names.
+    # places the report it is part of: on test, or on the test whose specimen it names.
     method MatchHeld(held: int, test: ?int, laboratory: ?string) -> (
       tests: []int,
+      # Held lines that no longer wait: this one, and those of the same report.
+      settled: []int,
       receipt: Receipt
     )
 

@@ -31,6 +31,9 @@ struct ResultMatch: ControlCommand {
     commandName: "match",
     abstract: "Read a held line again and place what it says.",
     discussion: """
+      The report it is part of is placed whole, so the report's other held lines need no match of \
+      their own.
+
       With a test it goes there: for a report whose specimen is known here under another number. \
       Without one it goes where its specimen is: after the laboratory's file has learned what the \
       line means.
@@ -56,6 +59,10 @@ struct ResultMatch: ControlCommand {
       let tests = matched.tests.map(String.init).joined(separator: ", ")
       session.console.line(
         tests.isEmpty ? "it says what is known already" : "placed on test \(tests)")
+      let others = matched.settled.filter { $0 != held }.map(String.init)
+      if !others.isEmpty {
+        session.console.line("settled with it: \(others.joined(separator: ", "))")
+      }
       session.console.receipt(matched.receipt)
     }
   }

@@ -140,25 +140,26 @@ extension Desk {
       throw StoreError.invalid("held line \(number) is of a message that cannot be read")
     }
     let message = message(of: letter)
-    let reports = message.content.reports.filter { report in
-      report.line == held.line || report.observations.contains { $0.line == held.line }
-    }
+    let reports = message.content.reports.filter { $0.covers(held.line) }
     if let still = message.content.held.first(where: { $0.line == held.line }) {
       throw StoreError.invalid("it still cannot be understood: \(still.reason)")
     }
     guard !reports.isEmpty else {
-      throw StoreError.invalid("line \(held.line) says nothing about any analyte")
+      throw StoreError.invalid(
+        "line \(held.line) says nothing about any analyte; where that is right: "
+          + "'veridraw result dismiss \(number) --code no-result'")
     }
     let test = parameters.test.map { Int64($0) }
     let rules = settings.rules
     let released = try await store.write { transaction in
-      let placed = try transaction.matchHeld(
+      let matched = try transaction.matchHeld(
         held, reports, on: test, of: message, by: try recorded(session, transaction))
-      for test in Set(placed.map(\.test)) { try transaction.judge(test, by: rules) }
-      return placed
+      for test in Set(matched.placed.map(\.test)) { try transaction.judge(test, by: rules) }
+      return matched
     }
     return MatchHeld.Reply(
-      tests: Set(released.value.map { Int($0.test) }).sorted(), receipt: Receipt(released))
+      tests: Set(released.value.placed.map { Int($0.test) }).sorted(),
+      settled: released.value.settled.map { Int($0) }, receipt: Receipt(released))
   }
 
   func dismissHeld(

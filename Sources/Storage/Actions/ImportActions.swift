@@ -121,15 +121,16 @@ extension LogTransaction {
       [message, line.line, line.reason.code, sealed.data, at, entry])
   }
 
-  /// Places what a held line says: its message was read again, and `reports` are those that begin
-  /// with the line or hold it.
+  /// Places what a held line says: its message was read again, and `reports` are those that cover
+  /// the line. Every other line of the message that they cover, and that is understood now, no
+  /// longer waits either: a report is placed whole, with what it takes back.
   ///
   /// - Parameter test: where they belong; nil asks the specimen's number.
   /// - Throws: `invalid` with the reason for which it would be held again.
   package func matchHeld(
     _ held: HeldRecord, _ reports: [LabReport], on test: Int64?, of message: NewMessage,
     by actor: RecordedActor
-  ) throws -> [Placed] {
+  ) throws -> (placed: [Placed], settled: [Int64]) {
     try requireOpen(held.id)
     var placed: [Placed] = []
     for report in reports {
@@ -139,10 +140,18 @@ extension LogTransaction {
       case .held(let reason): throw StoreError.invalid("held again: \(reason)")
       }
     }
+    let unread = Set(message.content.held.map(\.line))
+    let settled = try records.heldLines(ofMessage: held.message).filter { other in
+      other.id == held.id
+        || !unread.contains(other.line) && reports.contains { $0.covers(other.line) }
+    }.map(\.id)
     let entry = try act(
-      "held-matched", by: actor.label, row: ["held": .integer(held.id)])
-    try settle(held.id, "matched", report: placed.first?.report, reason: "matched", actor, entry)
-    return placed
+      "held-matched", by: actor.label,
+      row: ["held": .array(settled.map(CanonicalJSON.Value.integer))])
+    for line in settled {
+      try settle(line, "matched", report: placed.first?.report, reason: "matched", actor, entry)
+    }
+    return (placed, settled)
   }
 
   /// Ends the waiting of a held line that says nothing about any test.

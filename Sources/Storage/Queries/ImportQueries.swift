@@ -160,6 +160,10 @@ extension StoreReader {
   /// Lines that nobody has decided on, the oldest first.
   package func heldLines() throws -> [HeldRecord] { try held("", []) }
 
+  func heldLines(ofMessage message: Int64) throws -> [HeldRecord] {
+    try held("AND h.message = ?", [message])
+  }
+
   package func heldLine(_ id: Int64) throws -> HeldRecord? {
     try held("AND h.id = ?", [id]).first
   }

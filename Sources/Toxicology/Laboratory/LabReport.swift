@@ -30,6 +30,8 @@ package struct LabObservation: Hashable, Sendable {
 package struct LabReport: Hashable, Sendable {
   /// Line of the file with which it begins.
   package let line: Int
+  /// Lines that it was made from, those that only took something back too.
+  package let lines: Set<Int>
   /// The laboratory's own number of the report (OBR-3): its versions share it.
   package let order: String
   /// Everything that may be the bar code of the specimen, the likeliest first.
@@ -46,12 +48,14 @@ package struct LabReport: Hashable, Sendable {
   package let retracted: [String]
 
   package init(
-    line: Int, order: String, specimens: [String], collected: String, issued: String,
+    line: Int, lines: Set<Int> = [], order: String, specimens: [String], collected: String,
+    issued: String,
     method: MethodClass,
     status: ResultStatus, disowns: Bool = false, observations: [LabObservation],
     retracted: [String] = []
   ) {
     self.line = line
+    self.lines = lines
     self.order = order
     self.specimens = specimens
     self.collected = collected
@@ -62,6 +66,9 @@ package struct LabReport: Hashable, Sendable {
     self.observations = observations
     self.retracted = retracted
   }
+
+  /// Whether it begins with a line of the file, or was made from it.
+  package func covers(_ line: Int) -> Bool { self.line == line || lines.contains(line) }
 }
 
 /// A line that nobody may act on before a person has looked: what it says, and why.

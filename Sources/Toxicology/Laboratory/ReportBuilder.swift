@@ -64,8 +64,8 @@ package struct ReportBuilder {
       let disowns = disowned.contains(method)
       guard !lines.isEmpty || !taken.isEmpty || disowns else { return nil }
       return LabReport(
-        line: line, order: order, specimens: specimens, collected: collected, issued: issued,
-        method: method,
+        line: line, lines: Set(texts.keys), order: order, specimens: specimens,
+        collected: collected, issued: issued, method: method,
         status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
         observations: lines, retracted: taken)
     }

@@ -48,6 +48,14 @@ struct Mail {
     try await take(Array(lines.joined(separator: "\r").utf8))
   }
 
+  /// What the site finds out about a laboratory, and writes down.
+  func describe(_ laboratory: String, _ text: String) throws {
+    let folder = clinic.folder("laboratories")
+    try text.write(toFile: "\(folder)/\(laboratory).yaml", atomically: true, encoding: .utf8)
+    clinic.settings.laboratories.replace(
+      with: try Settings.laboratories(in: folder, clinic.settings.substances))
+  }
+
   func held() async throws -> [HeldRow] {
     try await clinic.desk.listHeld(for: clinic.session(.lab)).held
   }
