@@ -35,9 +35,10 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
-    // The operating system, SQLite and libcrypto, seen from Swift.
+    // The operating system, SQLite, zlib and libcrypto, seen from Swift.
     .systemLibrary(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
 
@@ -76,8 +77,8 @@ let package = Package(
     .target(
       name: "ControlTool",
       dependencies: [
-        "CVerifiers", "ControlAPI", "Documents", "Evidence", "Selection", "TransparencyLog",
-        "Libcrypto", "Toxicology", argumentParser, nioCore, nioPosix,
+        "CVerifiers", "CZlib", "ControlAPI", "Documents", "Evidence", "Selection",
+        "TransparencyLog", "Libcrypto", "Toxicology", argumentParser, nioCore, nioPosix,
       ], swiftSettings: swift),
     .executableTarget(name: "veridraw", dependencies: ["ControlTool"], swiftSettings: swift),
 

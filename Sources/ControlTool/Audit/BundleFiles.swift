@@ -43,7 +43,11 @@ struct BundleFiles {
     var bundle = BundleFiles()
     for member in try ZipReader(try FileReading.bytes(path), path: path).members() {
       if LogBundle.isOfFormat(member.name) {
-        bundle.files[member.name] = Array(member.bytes)
+        bundle.total += member.size
+        guard bundle.total <= totalLimit else {
+          throw Failure("what '\(path)' holds is too large: at most \(totalLimit) bytes are read")
+        }
+        bundle.files[member.name] = Array(try member.bytes())
       } else {
         bundle.others.append(member.name)
       }

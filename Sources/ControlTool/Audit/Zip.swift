@@ -1,7 +1,7 @@
+import CZlib
+
 /// A .zip of stored files (PKWARE APPNOTE.TXT 4.3): what one file of evidence is handed over as.
-///
-/// Nothing is compressed: then ninety lines are all it takes, and what is checked is what lies
-/// there.
+/// Nothing is compressed: what is checked is what lies there.
 enum Zip {
   /// The archive of some files, in the order of their names; the same files, the same bytes.
   ///
@@ -15,7 +15,7 @@ enum Zip {
       else { throw Failure("the bundle is too large for a .zip", hint: "write a folder instead") }
       // Version 2.0, names in UTF-8, stored, no date but the first there is.
       let common: [UInt8] =
-        [20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0] + little(crc32(bytes)) + little(size) + little(size)
+        [20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0] + little(crc32(bytes[...])) + little(size) + little(size)
         + little(UInt16(name.utf8.count)) + [0, 0]
       archive += [0x50, 0x4B, 3, 4] + common + Array(name.utf8) + bytes
       // Made on Unix, a plain file that its owner may read and write.
@@ -36,18 +36,13 @@ enum Zip {
   }
 
   /// CRC-32 as in ISO 3309: it finds damage, not forgery.
-  static func crc32(_ bytes: some Sequence<UInt8>) -> UInt32 {
-    ~bytes.reduce(UInt32.max) { crc, byte in
-      crc >> 8 ^ table[Int(UInt8(truncatingIfNeeded: crc) ^ byte)]
-    }
-  }
-
-  private static let table: [UInt32] = (0..<256).map { value in
-    (0..<8).reduce(UInt32(value)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+  static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.withUnsafeBufferPointer { UInt32(crc32_z(0, $0.baseAddress, $0.count)) }
   }
 }
 
-/// Reads a .zip that a stranger hands over: every figure in it is doubted.
+/// Reads a .zip that a stranger hands over, stored or deflated, as mail and file managers repack
+/// them: every figure in it is doubted.
 struct ZipReader {
   private let bytes: [UInt8]
   private let path: String
@@ -55,7 +50,20 @@ struct ZipReader {
   /// A file in it.
   struct Member {
     let name: String
-    let bytes: ArraySlice<UInt8>
+    /// Bytes that it claims to have.
+    let size: Int
+    fileprivate let isDeflated: Bool
+    fileprivate let packed: ArraySlice<UInt8>
+    fileprivate let crc: Int
+    fileprivate let path: String
+
+    func bytes() throws(Failure) -> ArraySlice<UInt8> {
+      let bytes = isDeflated ? Inflate.bytes(packed, size: size)?[...] : packed
+      guard let bytes, bytes.count == size, Zip.crc32(bytes) == crc else {
+        throw Failure.damaged(path)
+      }
+      return bytes
+    }
   }
 
   init(_ bytes: [UInt8], path: String) {
@@ -104,19 +112,19 @@ struct ZipReader {
       let crc = number(at + 16, 4), let packed = number(at + 20, 4), let size = number(at + 24, 4),
       let start = number(at + 42, 4)
     else { throw damaged() }
-    guard method == 0, flags & 1 == 0, packed == size else {
+    guard method == 0 || method == 8, flags & 1 == 0 else {
       throw Failure(
-        "'\(name)' in '\(path)' is compressed or encrypted",
-        hint: "unpack it and name the folder; verify.py and verify.html read compressed ones")
+        "'\(name)' in '\(path)' is encrypted, or compressed in a rare way",
+        hint: "unpack it and name the folder")
     }
     guard starts(start, [0x50, 0x4B, 3, 4]), let nameLength = number(start + 26, 2),
       let extraLength = number(start + 28, 2)
     else { throw damaged() }
     let first = start + 30 + nameLength + extraLength
-    guard first + size <= bytes.count, Zip.crc32(bytes[first..<(first + size)]) == crc else {
-      throw damaged()
-    }
-    return Member(name: name, bytes: bytes[first..<(first + size)])
+    guard first + packed <= bytes.count else { throw damaged() }
+    return Member(
+      name: name, size: size, isDeflated: method == 8, packed: bytes[first..<(first + packed)],
+      crc: crc, path: path)
   }
 
   private func starts(_ at: Int, _ signature: [UInt8]) -> Bool {
@@ -129,7 +137,11 @@ struct ZipReader {
     return bytes[at..<(at + width)].reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  private func damaged() -> Failure {
+  private func damaged() -> Failure { .damaged(path) }
+}
+
+extension Failure {
+  fileprivate static func damaged(_ path: String) -> Failure {
     Failure("'\(path)' is damaged", hint: "ask for the file again")
   }
 }
