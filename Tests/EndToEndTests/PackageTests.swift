@@ -74,7 +74,8 @@ private final class Debian {
     return times.max { $0.1 < $1.1 }?.0
   }
 
-  /// Bootstraps it, and has its apt install the package with what that depends on.
+  /// Bootstraps it, and has its apt install the package with what that depends on. A mirror that
+  /// does not answer at once is asked again.
   init() async throws {
     folder = try ShortFolder()
     let package = try #require(Self.package)
@@ -82,6 +83,7 @@ private final class Debian {
     let install = "chroot \"$1\" apt-get install --yes --no-install-recommends ./\(name)"
     let made = try await Child.run([
       "/usr/bin/mmdebstrap", "--quiet", "--variant=minbase", "--include=systemd",
+      "--aptopt=Acquire::Retries \"5\"",
       "--customize-hook=copy-in \(package) /", "--customize-hook=\(install)", "bookworm",
       folder("root"),
     ])
