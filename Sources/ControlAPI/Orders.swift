@@ -93,10 +93,14 @@ package enum ShowTest: Method {
     package var possible: [String]
     /// Of somebody who cannot provide: what was given, and until when; nil for everybody else.
     package var attempts: String?
+    /// How the specimen was collected, as far as it was noted, by its collector.
+    package var collection: CollectionForm?
+    package var custody: [CustodyRow]
 
     package init(
       practice: Bool, test: TestRow, specimen: String?, events: [TestEventRow],
-      possible: [String], attempts: String? = nil
+      possible: [String], attempts: String? = nil, collection: CollectionForm? = nil,
+      custody: [CustodyRow] = []
     ) {
       self.practice = practice
       self.test = test
@@ -104,7 +108,26 @@ package enum ShowTest: Method {
       self.events = events
       self.possible = possible
       self.attempts = attempts
+      self.collection = collection
+      self.custody = custody
     }
+  }
+}
+
+/// A specimen passed from one hand to another.
+package struct CustodyRow: Codable, Sendable {
+  package var at: String
+  package var from: String
+  package var to: String
+  package var purpose: String
+  package var sealIntact: Bool
+
+  package init(at: String, from: String, to: String, purpose: String, sealIntact: Bool) {
+    self.at = at
+    self.from = from
+    self.to = to
+    self.purpose = purpose
+    self.sealIntact = sealIntact
   }
 }
 

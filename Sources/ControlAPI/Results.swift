@@ -20,12 +20,15 @@ package enum ShowPanel: Method {
     package var analytes: [PanelAnalyte]
     /// Codes of the validity pads on the device, in its order: `TEMP`, `CRE`, `SG`.
     package var pads: [String]
+    /// As noted at the collection, `36.1 C`, and not read again; nil where it was not.
+    package var temperature: String?
     /// Lots of the panel, the one used last first; empty where none are kept.
     package var lots: [LotRow]
 
     package init(
       practice: Bool, test: Int, specimen: String?, initials: String, birthday: String,
-      panel: String, analytes: [PanelAnalyte], pads: [String] = [], lots: [LotRow] = []
+      panel: String, analytes: [PanelAnalyte], pads: [String] = [], temperature: String? = nil,
+      lots: [LotRow] = []
     ) {
       self.practice = practice
       self.test = test
@@ -35,6 +38,7 @@ package enum ShowPanel: Method {
       self.panel = panel
       self.analytes = analytes
       self.pads = pads
+      self.temperature = temperature
       self.lots = lots
     }
   }

@@ -61,6 +61,88 @@ package enum ListTests: Method {
   }
 }
 
+/// How a specimen was collected; what is nil was not noted.
+package struct CollectionForm: Codable, Hashable, Sendable {
+  /// `unobserved`, `monitored` or `observed`; to be said where the program observes.
+  package var mode: String?
+  /// Label of who watched, where it was not the collector.
+  package var observer: String?
+  /// `45mL`
+  package var volume: String?
+  /// Read within four minutes of the collection: `97F` or `36.1C`.
+  package var temperature: String?
+  package var requisition: String?
+  package var seal: String?
+  /// Own words on colour, foam or smell; kept sealed.
+  package var remarks: String?
+
+  package init(
+    mode: String? = nil, observer: String? = nil, volume: String? = nil,
+    temperature: String? = nil, requisition: String? = nil, seal: String? = nil,
+    remarks: String? = nil
+  ) {
+    self.mode = mode
+    self.observer = observer
+    self.volume = volume
+    self.temperature = temperature
+    self.requisition = requisition
+    self.seal = seal
+    self.remarks = remarks
+  }
+}
+
+/// A specimen passes into other hands.
+package enum HandOver: Method {
+  package static let name = "HandOver"
+
+  package struct Parameters: Codable, Sendable {
+    package var test: Int
+    /// Who takes it: a person, a place or a courier.
+    package var to: String
+    /// `storage`, `transport`, `testing`, `confirmation` or `disposal`.
+    package var purpose: String
+    package var sealIntact: Bool
+
+    package init(test: Int, to: String, purpose: String, sealIntact: Bool) {
+      self.test = test
+      self.to = to
+      self.purpose = purpose
+      self.sealIntact = sealIntact
+    }
+  }
+
+  package typealias Reply = TestChanged
+}
+
+/// What belongs on the label of a test's specimen.
+package enum LabelSpecimen: Method {
+  package static let name = "LabelSpecimen"
+
+  package struct Parameters: Codable, Sendable {
+    package var test: Int
+
+    package init(test: Int) { self.test = test }
+  }
+
+  package struct Reply: Codable, Sendable {
+    package var practice: Bool
+    /// `VD417-X`: the test's number with a check character, for a bar code and for the eye.
+    package var code: String
+    package var initials: String
+    /// Month and day of birth, `05-31`.
+    package var birthday: String
+    package var date: String
+
+    package init(practice: Bool, code: String, initials: String, birthday: String, date: String) {
+      self.practice = practice
+      self.code = code
+      self.initials = initials
+      self.birthday = birthday
+      self.date = date
+    }
+  }
+}
+
 /// Records what happened to a test: the next step of its life.
 package enum RecordTest: Method {
   package static let name = "RecordTest"
@@ -75,12 +157,18 @@ package enum RecordTest: Method {
     package var reason: String?
     /// The specimen's bar code, with `collected`.
     package var specimen: String?
+    /// How it was collected, with `collected`.
+    package var collection: CollectionForm?
 
-    package init(test: Int, what: String, reason: String? = nil, specimen: String? = nil) {
+    package init(
+      test: Int, what: String, reason: String? = nil, specimen: String? = nil,
+      collection: CollectionForm? = nil
+    ) {
       self.test = test
       self.what = what
       self.reason = reason
       self.specimen = specimen
+      self.collection = collection
     }
   }
 

@@ -15,7 +15,7 @@ struct HelpTests {
     ["patient", "readmit"], ["patient", "reconcile"], ["patient", "hold"],
     ["patient", "erase"],
     ["test"], ["test", "list"], ["test", "show"], ["test", "notify"], ["test", "arrive"],
-    ["test", "attempt"],
+    ["test", "attempt"], ["test", "label"], ["test", "custody"],
     ["test", "collect"], ["test", "miss"], ["test", "refuse"], ["test", "left"],
     ["test", "unable"], ["test", "admit"], ["test", "excuse"], ["test", "excuses"],
     ["test", "approve"], ["test", "decline"], ["test", "order"], ["test", "late"],

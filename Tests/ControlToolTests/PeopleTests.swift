@@ -16,7 +16,9 @@ struct PeopleTests {
     ["test", "excuses"], ["test", "approve", "17"], ["test", "decline", "17"],
     ["test", "order", "1017", "--reason", "for-cause"], ["test", "late", "1017"],
     ["test", "cancel", "17", "--code", "site"], ["test", "reject", "17", "--code", "leaked"],
-    ["test", "attempt", "17", "--fluids", "8oz"], ["test", "admit", "17"],
+    ["test", "attempt", "17", "--fluids", "8oz"], ["test", "label", "17"],
+    ["test", "custody", "17", "--to", "courier", "--purpose", "transport"],
+    ["test", "admit", "17"],
     ["test", "review", "17"], ["today", "--open"],
     [
       "patient", "readmit", "1017", "--list", "main", "--phase", "intensive", "--attends",

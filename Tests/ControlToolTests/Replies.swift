@@ -93,7 +93,15 @@ enum Replies {
       TestEventRow(
         at: at, what: "excuse-requested", by: "staff-1", reason: "hospital", approver: nil,
         text: "called from the ward at nine", entry: 80),
-    ], possible: ["arrived", "excused"], attempts: attempts)
+    ], possible: ["arrived", "excused"], attempts: attempts,
+    collection: CollectionForm(
+      mode: "observed", observer: "staff-2", volume: "45 mL", temperature: "36.1 C", seal: "S1"),
+    custody: [
+      CustodyRow(
+        at: at, from: "staff-1", to: "refrigerator 2", purpose: "storage", sealIntact: true),
+      CustodyRow(
+        at: at, from: "refrigerator 2", to: "courier", purpose: "transport", sealIntact: false),
+    ])
 
   static let lots = [
     LotRow(
@@ -112,6 +120,8 @@ enum Replies {
 
   static let attempts =
     "2 attempts, 472 of 1183 mL given (about 16 of 40 fl oz); the three hours end at 2026-11-23 12:12"
+  static let handedOver = Receipt(
+    entry: 82, head: Sample.head, notes: ["handed over by refrigerator 2 to courier"])
   static let tried = Receipt(entry: 81, head: Sample.head, notes: [attempts])
 
   static let late = DrawLate.Reply(
@@ -189,6 +199,12 @@ extension Replies {
     (DecideExcuse.self, TestChanged(test: test(state: "excused"), receipt: quiet)),
     (ListExcuses.self, excuses),
     (OrderTest.self, TestChanged(test: test(18, state: "ordered"), receipt: quiet)),
+    (HandOver.self, TestChanged(test: test(state: "collected"), receipt: handedOver)),
+    (
+      LabelSpecimen.self,
+      LabelSpecimen.Reply(
+        practice: true, code: "VD17-5", initials: "A. A.", birthday: "05-31", date: "2026-11-23")
+    ),
     (AddAttempt.self, TestChanged(test: test(state: "arrived"), receipt: tried)),
     (DrawLate.self, late), (EnterResult.self, EnterResult.Reply(result: cup, receipt: receipt)),
     (VerifyResult.self, TestChanged(test: test(state: "presumptive"), receipt: quiet)),

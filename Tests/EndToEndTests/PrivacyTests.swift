@@ -21,7 +21,11 @@ struct PrivacyTests {
     try await clinic.advance(to: "2026-11-24T06:00")
     let row = try #require(try await clinic.today().lists.first?.rows.first)
     #expect(row.name.contains("Quuxbury"))
-    for step in [["notify"], ["arrive"], ["collect", "--specimen", "S-1"]] {
+    for step in [
+      ["notify"], ["arrive"], ["label"],
+      ["collect", "--specimen", "S-1", "--remarks", "pale, says Quuxbury"],
+      ["custody", "--to", "courier", "--purpose", "transport"],
+    ] {
       let ran = try await clinic.veridraw(
         arguments: ["test", step[0], "\(row.test)"] + step.dropFirst(), as: .staff)
       try clinic.require(ran, step[0])

@@ -10,7 +10,8 @@ extension InterfaceDescription {
       SetLane.self, SetAttendance.self, SetObserver.self, SetMedication.self, Discharge.self,
       ReadmitPatient.self, ReconcileCensus.self,
       ListTests.self, AddAttempt.self,
-      ShowTest.self, RecordTest.self, OrderTest.self, DrawLate.self,
+      ShowTest.self, RecordTest.self, HandOver.self, LabelSpecimen.self,
+      OrderTest.self, DrawLate.self,
       ExcuseTest.self, DecideExcuse.self, ListExcuses.self,
       ShowPanel.self, EnterResult.self,
       AmendResult.self, RetractResult.self, DecideAmendment.self, VerifyResult.self,
@@ -205,6 +206,23 @@ extension InterfaceDescription {
       text: ?string,
       entry: int
     )
+
+    # How a specimen was collected; what is absent was not noted. mode: unobserved, which it is unless
+    # said where the program does not observe, monitored or observed. observer: label of who watched,
+    # where it was not the collector. volume: "45mL". temperature: read within four minutes of the
+    # collection, "97F" or "36.1C". remarks: own words, sealed.
+    type Collection (
+      mode: ?string,
+      observer: ?string,
+      volume: ?string,
+      temperature: ?string,
+      requisition: ?string,
+      seal: ?string,
+      remarks: ?string
+    )
+
+    # A specimen passed from one hand to another.
+    type CustodyStep (at: string, from: string, to: string, purpose: string, sealIntact: bool)
 
     # An excuse that waits for a second person. by is the label of who asked, at when.
     type PendingExcuse (test: TestRow, code: string, by: string, at: string)
@@ -671,16 +689,39 @@ extension InterfaceDescription {
       specimen: ?string,
       events: []TestStep,
       possible: []string,
-      attempts: ?string
+      attempts: ?string,
+      collection: ?Collection,
+      custody: []CustodyStep
     )
 
     # Records what happened to a test. what is notified, arrived, collected, no-show, refused,
     # left, unable-to-provide, admitted-use, cancelled, specimen-rejected, closed or, by a
     # clinician, reviewed. reason is a code, which cancelled and specimen-rejected need, or own
-    # words, which are sealed; specimen is the bar code, with collected.
-    method RecordTest(test: int, what: string, reason: ?string, specimen: ?string) -> (
+    # words, which are sealed; specimen is the bar code and collection how it was collected, both with
+    # collected.
+    method RecordTest(
+      test: int,
+      what: string,
+      reason: ?string,
+      specimen: ?string,
+      collection: ?Collection
+    ) -> (test: TestRow, receipt: Receipt)
+
+    # A test's specimen passes into other hands: from whoever holds it, at first its collector.
+    # purpose: storage, transport, testing, confirmation or disposal.
+    method HandOver(test: int, to: string, purpose: string, sealIntact: bool) -> (
       test: TestRow,
       receipt: Receipt
+    )
+
+    # What belongs on the label of a test's specimen. code: the test's number with a check character
+    # (ISO/IEC 7064, MOD 11-2), which ShowPanel and RecordTest take. birthday: month and day.
+    method LabelSpecimen(test: int) -> (
+      practice: bool,
+      code: string,
+      initials: string,
+      birthday: string,
+      date: string
     )
 
     # Orders a test outside the draw: for-cause, intake, follow-up, make-up, court-ordered or
@@ -718,7 +759,8 @@ extension InterfaceDescription {
 
     # What the panel of a test asks for. test is its number or its specimen's bar code; initials and
     # birthday, month and day, are enough to compare with the cup. pads: codes of the validity pads
-    # on the device. lots: those of the panel, the one used last first; empty where none are kept.
+    # on the device. temperature: as noted at the collection, "36.1 C"; it is not read again. lots:
+    # those of the panel, the one used last first; empty where none are kept.
     method ShowPanel(test: string) -> (
       practice: bool,
       test: int,
@@ -728,6 +770,7 @@ extension InterfaceDescription {
       panel: string,
       analytes: []PanelAnalyte,
       pads: []string,
+      temperature: ?string,
       lots: []LotRow
     )
 

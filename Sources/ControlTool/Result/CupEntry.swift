@@ -103,6 +103,10 @@ struct CupEntry {
   private func askPads() throws(Failure) -> String? {
     var read: [String] = []
     for pad in panel.pads.compactMap(Pad.init(rawValue:)) {
+      if pad == .temperature, let noted = panel.temperature {
+        console.note("temperature: \(noted), noted at the collection")
+        continue
+      }
       // Later it has cooled down, and says nothing any more.
       let when = pad == .temperature ? ", read within 4 minutes" : ""
       while let said = try answer("\(pad.title)\(when) (\(pad.form); Enter: not read): ") {

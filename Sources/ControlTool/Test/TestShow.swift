@@ -26,8 +26,22 @@ struct TestShow: ControlCommand {
       if let text = event.text { console.paragraph("  \(event.what): \(text)") }
     }
     if let attempts = reply.attempts { console.paragraph(attempts) }
+    if let form = reply.collection { console.paragraph("collected \(words(form))") }
+    for step in reply.custody {
+      console.paragraph(
+        "  \(Shown.instant(step.at)): \(step.from) to \(step.to), \(step.purpose), seal "
+          + (step.sealIntact ? "intact" : "BROKEN"), step.sealIntact ? .plain : .warning)
+    }
     guard !reply.possible.isEmpty else { return console.line("nothing more can be recorded") }
     console.paragraph("next may be recorded: \(reply.possible.joined(separator: ", "))")
+  }
+
+  /// `unobserved, 45 mL, 36.1 C, seal S1`
+  private static func words(_ form: CollectionForm) -> String {
+    [
+      form.mode, form.observer.map { "watched by \($0)" }, form.volume, form.temperature,
+      form.requisition.map { "requisition \($0)" }, form.seal.map { "seal \($0)" }, form.remarks,
+    ].compactMap { $0 }.joined(separator: ", ")
   }
 
   private static func facts(_ reply: ShowTest.Reply) -> [String] {

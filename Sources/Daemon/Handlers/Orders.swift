@@ -45,13 +45,14 @@ extension Desk {
     _ parameters: ShowTest.Parameters, for session: Session
   ) async throws -> ShowTest.Reply {
     let number = Int64(parameters.test)
-    let (test, events, isPending, resulted, attempts) = try await store.read { reader in
+    let (test, events, isPending, resulted, attempts, collection) = try await store.read { reader in
       let test = try reader.requireTest(number)
       return (
         test, try reader.events(of: test), try reader.pendingExcuse(of: number) != nil,
         try MethodClass.allCases.filter { method in
           try reader.newestReport(of: number, method: method)?.isRetracted == false
-        }.map(TestEvent.init), try reader.attempts(of: number)
+        }.map(TestEvent.init), try reader.attempts(of: number),
+        try reader.collection(of: test)
       )
     }
     try await store.write { transaction in
@@ -64,7 +65,9 @@ extension Desk {
       specimen: test.accession, events: events.map { event($0, withText: mayRead) },
       possible: TestLife.possible(in: test.state, excusePending: isPending)
         .filter { !resulted.contains($0) }.map(\.rawValue),
-      attempts: test.state == .arrived ? attempts.map(sentence) : nil)
+      attempts: test.state == .arrived ? attempts.map(sentence) : nil,
+      collection: collection.map { form($0, withText: mayRead) },
+      custody: collection?.custody.map(row) ?? [])
   }
 
   private func event(_ event: TestEventRecord, withText: Bool) -> TestEventRow {

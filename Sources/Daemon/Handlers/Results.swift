@@ -26,13 +26,15 @@ extension Desk {
       try transaction.recordView(.test(test.number), print: "panel", by: actor)
     }
     let (initials, birthday) = try await identifiers(of: test)
+    let temperature = try await store.read { try $0.temperature(ofTest: test.number) }
     return ShowPanel.Reply(
       practice: isPractice, test: Int(test.number), specimen: test.accession,
       initials: initials, birthday: birthday, panel: panel.title,
       analytes: panel.analytes.map {
         PanelAnalyte(
           code: $0.code, title: $0.title, cutoff: $0.cutoff.description, also: $0.also)
-      }, pads: panel.pads.map(\.rawValue), lots: lots.map(row))
+      }, pads: panel.pads.map(\.rawValue), temperature: temperature.map(Self.celsius),
+      lots: lots.map(row))
   }
 
   /// A cup that takes no readings is refused at its scan, not after they have been typed.
@@ -67,8 +69,11 @@ extension Desk {
       )
     }
     guard let newest = released.value.reports.last else { throw StoreError.noLog }
-    let lines = try await store.read { try $0.labObservations(of: newest.id) }
-    let validity = panel.pads.isEmpty ? [] : [Self.sentence(released.value.validity)]
+    let (lines, temperature) = try await store.read { reader in
+      (try reader.labObservations(of: newest.id), try reader.temperature(ofTest: test.number))
+    }
+    let isAssessed = !panel.pads.isEmpty || temperature != nil
+    let validity = isAssessed ? [Self.sentence(released.value.validity)] : []
     return EnterResult.Reply(
       result: result(newest, version: released.value.reports.count, panel, lines),
       receipt: Receipt(released, notes: [cup.summary] + validity))
@@ -88,7 +93,7 @@ extension Desk {
   }
 
   /// `specimen consistent with dilution: CRE < 20 on the strip: send it to the laboratory`
-  private static func sentence(_ validity: ValidityVerdict) -> String {
+  static func sentence(_ validity: ValidityVerdict) -> String {
     "specimen \(validity.verdict.word): \(validity.reason)"
   }
 
@@ -165,7 +170,9 @@ extension Desk {
     let (coded, numbered) = try await store.read { reader in
       // "000417" is a bar code: a test's number is typed without zeros in front.
       let number = Int64(text).flatMap { "\($0)" == text ? $0 : nil }
-      return (try reader.test(accession: text), try number.flatMap { try reader.test($0) })
+      let coded = try reader.test(accession: text)
+      let label = coded == nil ? try SpecimenLabel(scanned: text)?.test : nil
+      return (coded, try (label ?? number).flatMap { try reader.test($0) })
     }
     if let coded, let numbered, coded.number != numbered.number {
       throw ControlError(

@@ -10,6 +10,7 @@ extension Router {
     addTests(desk)
     addOrders(desk)
     addAttempts(desk)
+    addCollections(desk)
     addLate(desk)
     addExcuses(desk)
     addResults(desk)

@@ -72,15 +72,15 @@ extension Desk {
     let code = try Self.code(parameters.reason, for: event)
     let note = EventNote(reason: code, text: code == nil ? parameters.reason : nil)
     let program = try await programFile(of: test)
+    let collection = try await collection(parameters, event, of: test, program)
     let due = event == .notified ? self.due(program) : nil
     let makeup = event == .noShow ? try await makeup(for: test) : nil
     let rules = settings.rules
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
       if event == .closed { try transaction.judge(number, by: rules) }
-      if event == .collected {
-        let specimen = NewCollection(specimen: .urine, accession: parameters.specimen)
-        try transaction.collect(number, specimen, by: actor)
+      if let collection {
+        try transaction.collect(number, collection, by: actor)
       } else {
         try transaction.record(event, of: number, due: due, note: note, by: actor)
       }
@@ -89,7 +89,9 @@ extension Desk {
       }
       return try transaction.records.requireTest(number)
     }
-    let notes = makeup.map { ["A make-up is owed by \(DayText.long($0))."] } ?? []
+    let notes = [
+      makeup.map { "A make-up is owed by \(DayText.long($0))." }, collection.flatMap(warning),
+    ].compactMap { $0 }
     return RecordTest.Reply(
       test: try await row(of: released.value, for: session),
       receipt: Receipt(released, notes: notes))

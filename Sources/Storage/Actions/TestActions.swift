@@ -32,12 +32,14 @@ package struct NewCollection: Hashable, Sendable {
   package var temperature: Int?
   /// Tenths of a millilitre.
   package var volume: Int?
+  /// Number of the seal on the container.
+  package var seal: String?
   package var remarks: String?
 
   package init(
     specimen: Specimen, mode: Mode = .unobserved, observer: RecordedActor? = nil,
     accession: String? = nil, requisition: String? = nil, temperature: Int? = nil,
-    volume: Int? = nil, remarks: String? = nil
+    volume: Int? = nil, seal: String? = nil, remarks: String? = nil
   ) {
     self.specimen = specimen
     self.mode = mode
@@ -46,7 +48,22 @@ package struct NewCollection: Hashable, Sendable {
     self.requisition = requisition
     self.temperature = temperature
     self.volume = volume
+    self.seal = seal
     self.remarks = remarks
+  }
+
+  /// What the act's hash covers; own words stay sealed.
+  fileprivate var row: [String: CanonicalJSON.Value] {
+    var row: [String: CanonicalJSON.Value] = [
+      "specimen": .string(specimen.rawValue), "mode": .string(mode.rawValue),
+    ]
+    row["observer"] = observer.map { .string($0.label) }
+    row["accession"] = accession.map { .string($0) }
+    row["requisition"] = requisition.map { .string($0) }
+    row["seal"] = seal.map { .string($0) }
+    row["temperature"] = temperature.map { .integer(Int64($0)) }
+    row["volume"] = volume.map { .integer(Int64($0)) }
+    return row
   }
 }
 
@@ -95,31 +112,40 @@ extension LogTransaction {
     _ test: Int64, _ collection: NewCollection, by actor: RecordedActor
   ) throws {
     let record = try records.requireTest(test)
-    if let accession = collection.accession { try requireNew(accession) }
-    let entry = try advance(.collected, of: test, by: actor)
+    if let accession = collection.accession { try requireNew(accession, for: test) }
+    if let requisition = collection.requisition {
+      try Accession.require(requisition, "the number of a requisition")
+    }
+    if let seal = collection.seal { try Accession.require(seal, "the number of a seal") }
+    let entry = try advance(.collected, of: test, by: actor, row: collection.row)
     let remarks = try collection.remarks.map {
       try seal($0, of: record.person, use: "collection/\(test)")
     }
     let id = try db.insert(
       """
       INSERT INTO collection (test, specimen, mode, collector, observer, requisition, sealed_at,
-        temperature, volume, remarks, at, actor, entry)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        temperature, temperature_read, volume, remarks, at, actor, entry)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         test, collection.specimen.rawValue, collection.mode.rawValue, actor.id,
         collection.observer?.id, collection.requisition, at, collection.temperature,
-        collection.volume, remarks?.data, at, actor.id, entry,
+        collection.temperature.map { _ in at }, collection.volume, remarks?.data, at, actor.id,
+        entry,
       ])
     try db.run(
-      "INSERT INTO specimen (collection, bottle, accession) VALUES (?, 'single', ?)",
-      [id, collection.accession])
+      "INSERT INTO specimen (collection, bottle, accession, seal) VALUES (?, 'single', ?, ?)",
+      [id, collection.accession, collection.seal])
     try recordDone(record, by: actor)
   }
 
-  /// A bar code finds one specimen, and no test's number can be taken for it.
-  private func requireNew(_ accession: String) throws {
+  /// A bar code finds one specimen, and no test's number can be taken for it. A label of our own is
+  /// the test's own.
+  private func requireNew(_ accession: String, for test: Int64) throws {
     try Accession.require(accession)
+    if let label = try SpecimenLabel(scanned: accession), label.test != test {
+      throw StoreError.invalid("this is the label of test \(label.test), not of test \(test)")
+    }
     if let known = try records.test(accession: accession) {
       throw StoreError.already(
         noun: "specimen", id: accession, what: "recorded, for test \(known.number)")

@@ -65,7 +65,8 @@ extension StoreReader {
         StandingLine(report: report.id, source: report.source, line: $0)
       }
     }
-    let validity = validity(of: lines, by: rules.validity)
+    let validity = validity(
+      of: lines, temperature: try temperature(ofTest: test.number), by: rules.validity)
     let analytes = lines.filter { !$0.line.isMeasure }
     let interpreter = Interpreter(
       analytes.map { Self.finding($0.line, rules.substances) },
@@ -87,8 +88,10 @@ extension StoreReader {
   }
 
   /// A laboratory's measures count as such whatever its report's method, and alone; a strip's never
-  /// do.
-  private func validity(of lines: [StandingLine], by rules: ValidityRules) -> ValidityVerdict {
+  /// do. The temperature, tenths of a degree, is the collection's where the cup's report has none.
+  private func validity(
+    of lines: [StandingLine], temperature: Int?, by rules: ValidityRules
+  ) -> ValidityVerdict {
     let measures = lines.filter(\.line.isMeasure)
     let laboratorys = measures.filter { $0.source != .cup }
     var readings: [String: ValidityReading] = [:]
@@ -98,6 +101,9 @@ extension StoreReader {
       } else if measure.reading.isFound || measure.reading.isAbsent {
         readings[measure.analyte] = measure.reading.isFound ? .present : .absent
       }
+    }
+    if laboratorys.isEmpty, let temperature, readings[Pad.temperature.rawValue] == nil {
+      readings[Pad.temperature.rawValue] = .figure(Figure(temperature).shifted(by: -1))
     }
     return rules.judge(readings, method: laboratorys.isEmpty ? .presumptive : .definitive)
   }

@@ -43,11 +43,13 @@ struct CallMatrixTests {
     EnterResult         l
     ExcuseTest        s
     ExportResults         c
+    HandOver          s l
     HoldPatient       s
     Identify                r
     ImportResults       l
     ImportRoster      s
     KeepRecoveryCard          a
+    LabelSpecimen     s l
     ListExcuses       s   c r
     ListHeld            l c
     ListLots            l

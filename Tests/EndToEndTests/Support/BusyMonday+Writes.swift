@@ -72,6 +72,16 @@ extension BusyMonday {
       Write(
         RecordTest.self, .init(test: 8, what: "collected", specimen: "SPEC-8"), as: "staff-2",
         "collected, over an excuse"),
+      Write(
+        RecordTest.self,
+        .init(
+          test: 3, what: "collected", specimen: "SPEC-3",
+          collection: .init(mode: "observed", volume: "45mL", temperature: "97F", remarks: "pale")),
+        as: "lab-1", "collected, as noted"),
+      Write(
+        HandOver.self, .init(test: 4, to: "courier", purpose: "transport", sealIntact: true),
+        as: "lab-1"),
+      Write(LabelSpecimen.self, .init(test: 3), as: "lab-1"),
       Write(AddAttempt.self, .init(test: 3, fluids: "8oz"), as: "staff-1"),
       Write(OrderTest.self, .init(patient: "P1001", reason: "for-cause"), as: "staff-1"),
       Write(DrawLate.self, .init(patient: "P1014"), as: "staff-1"),
