@@ -21,6 +21,7 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .empty: "no reading given, expected something like 'all negative except thc'"
+    case .unknownWord("faint", _): "a line is negative, however faint: say 'neg'"
     case .unknownWord(let word, let nearest):
       "unknown analyte or reading '\(word)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
     case .noReading(let codes):

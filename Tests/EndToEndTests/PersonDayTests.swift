@@ -39,7 +39,7 @@ private struct PersonDay {
 
   init() async throws {
     clinic = try await Clinic(realFrom: "2026-11-22T12:00")
-    try clinic.folder.write(Self.policy, to: "policy.yaml")
+    try clinic.folder.write(SmallProgram.everybody, to: "policy.yaml")
     try clinic.folder.write(SmallProgram.roster(50), to: "roster.csv")
     daemon = try await clinic.start()
     try await clinic.open()
@@ -48,14 +48,6 @@ private struct PersonDay {
     try clinic.clock?.set("2026-11-23T07:30")
     tests = try await clinic.today().lists[0].rows.map(\.test).sorted()
   }
-
-  private static let policy = """
-    program: small
-    phases:
-      one: {title: Every day, mean: {tests: 4, days: 7}, attends: 4}
-    no_show: {make_up_within: 3}
-
-    """
 
   /// What somebody types, what it has to say, and how it ends.
   private func expect(

@@ -32,6 +32,16 @@ package enum Vectors {
 package enum Fixtures {
   package static var folder: URL { project.appending(path: "Tests/Fixtures") }
 
+  /// A text that people read, as it is kept below `Tests`. `VERIDRAW_GOLDEN=write` keeps what it is
+  /// `now` instead, for review.
+  package static func golden(_ path: String, now text: String) throws -> String {
+    let file = project.appending(path: "Tests/\(path)")
+    if ProcessInfo.processInfo.environment["VERIDRAW_GOLDEN"] == "write" {
+      try Data(text.utf8).write(to: file)
+    }
+    return try String(contentsOf: file, encoding: .utf8)
+  }
+
   /// The directory of Package.swift.
   package static var project: URL {
     var folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()

@@ -77,6 +77,13 @@ import Toxicology
     #expect(throws: fault) { try CupPhrase.parse(phrase, panel: Cup.four) }
   }
 
+  @Test func aFaintLineIsNoReadingButHasAnAnswer() {
+    let fault = #expect(throws: CupFault.self) {
+      try CupPhrase.parse("all neg except thc faint", panel: Cup.four)
+    }
+    #expect(fault?.description == "a line is negative, however faint: say 'neg'")
+  }
+
   @Test func aDefinitivePositiveIsNotPresumptive() throws {
     let cup = try CupPhrase.parse("thc pos, rest neg", panel: Cup.definitive)
     #expect(cup[code: "THC"] == .positive)

@@ -16,8 +16,9 @@ struct CupTray {
         hint: "name a test and its readings, or give --csv")
     }
     session.console.noteParagraph(
-      "b goes back to a cup's readings; undo instead of a cup takes back the one before it, lot asks "
-        + "for the lot again", .faint)
+      "compare initials and birthday with each cup; Enter alone enters nothing, b goes back to a "
+        + "cup's readings; undo instead of a cup takes back the one before it, lot asks for the lot "
+        + "again", .faint)
     var entered: [Int] = []
     var lots = CupLots(given: lot)
     while let code = next() {
@@ -25,6 +26,7 @@ struct CupTray {
         try await patiently { try await takeBack(&entered, &lots) }
       } else if code == "lot" {
         lots.forget()
+        session.console.note("the lot is asked for with the next cup")
       } else {
         try await patiently { if let test = try await open(code, &lots) { entered.append(test) } }
       }

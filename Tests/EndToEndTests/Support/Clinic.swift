@@ -106,20 +106,28 @@ final class Clinic: Sendable {
   func veridraw(
     arguments: [String], as person: Person? = nil, environment: [String: String] = [:]
   ) async throws -> Ran {
-    var command = [Programs.veridraw] + arguments
-    if let person, isPractice {
-      command += ["--as", "\(person.rawValue)-1"]
-    } else if let person, !person.prefix.isEmpty {
-      command = person.prefix + [folder("veridraw")] + arguments
-    }
-    return try await Child.run(
-      command, environment: environment.merging(["VERIDRAW_SOCKET": socket]) { $1 })
+    try await Child.run(
+      command(arguments, as: person),
+      environment: environment.merging(["VERIDRAW_SOCKET": socket]) { $1 })
   }
 
-  /// `veridraw` on a pseudo-terminal, typed at by a person of a real log.
-  func terminal(_ arguments: String..., as person: Person) throws -> Terminal {
+  private func command(_ arguments: [String], as person: Person?) -> [String] {
+    guard let person else { return [Programs.veridraw] + arguments }
+    guard !isPractice else {
+      return [Programs.veridraw] + arguments + ["--as", "\(person.rawValue)-1"]
+    }
+    guard !person.prefix.isEmpty else { return [Programs.veridraw] + arguments }
+    return person.prefix + [folder("veridraw")] + arguments
+  }
+
+  /// `veridraw` on a pseudo-terminal, typed at by a person.
+  func terminal(
+    _ arguments: String..., as person: Person, environment: [String: String] = [:],
+    columns: UInt16 = 80
+  ) throws -> Terminal {
     try Terminal(
-      person.prefix + [folder("veridraw")] + arguments, environment: ["VERIDRAW_SOCKET": socket])
+      command(arguments, as: person),
+      environment: environment.merging(["VERIDRAW_SOCKET": socket]) { $1 }, columns: columns)
   }
 
   /// Enacts the program and enrols its patients.

@@ -41,6 +41,15 @@ enum SmallProgram {
     """
   }
 
+  /// All of them are drawn on every day.
+  static let everybody = """
+    program: small
+    phases:
+      one: {title: Every day, mean: {tests: 4, days: 7}, attends: 4}
+    no_show: {make_up_within: 3}
+
+    """
+
   static let header = "patient,name,born,list,phase,attends"
 
   /// `count` patients whose names can be told from anything else.
