@@ -122,6 +122,15 @@ struct TrayTests {
     #expect(typed.text.split(separator: "yes, no or back").count == 4)
   }
 
+  @Test("whoever says that strips are invalid is asked about the others")
+  func otherStrips() async throws {
+    let (typed, cups) = try await typed(
+      typing: ["S-17", "coc inv, rest neg", "y", "S-18", "all neg", "y", ""])
+    #expect(cups.map(\.controlsSeen) == [true, true])
+    #expect(typed.text.split(separator: "control line of every other strip seen?").count == 2)
+    #expect(typed.text.split(separator: "control line of every strip seen?").count == 2)
+  }
+
   @Test("back asks for the readings again, before anything is entered")
   func back() async throws {
     let (_, cups) = try await typed(typing: ["S-17", "all neg", "b", "all neg except thc", "y", ""])

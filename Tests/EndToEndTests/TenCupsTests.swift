@@ -33,7 +33,7 @@ private final class Screen {
 
   func show(_ more: String) {
     text += more.replacing("\r", with: "")
-      .replacing(#/test (\d+)/#) { "test \(inOrder($0.1))" }
+      .replacing(#/(test|show|amend) (\d+)/#) { "\($0.1) \(inOrder($0.2))" }
       .replacing(#/VD(\d+)-./#) { "VD\(inOrder($0.1))-?" }
       .replacing(#/\(entry \d+\)/#, with: "(entry ?)")
   }

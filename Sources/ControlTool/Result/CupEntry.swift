@@ -51,7 +51,7 @@ struct CupEntry {
   /// Whether it is the cup's: asked where the test was named by hand, for a slip in a number is
   /// another test.
   func isOnTheCup() throws(Failure) -> Bool {
-    try choice("is that what the cup says?", back: false) ?? false
+    try choice("is that what the cup says? (y or n): ", back: false) ?? false
   }
 
   /// Asks until every analyte is accounted for; nil where nothing was typed.
@@ -73,23 +73,24 @@ struct CupEntry {
     return phrase
   }
 
-  /// Whether the control lines were seen: a dead strip looks like a negative one. Nil where the
-  /// readings are to be asked for again.
-  func askControls() throws(Failure) -> Bool? {
+  /// Whether the control lines were seen, of strips not called invalid in `readings`: a dead strip
+  /// looks like a negative one. Nil where the readings are to be asked for again.
+  private func askControls(_ readings: String) throws(Failure) -> Bool? {
     guard console.interactive else {
       throw Failure(
         "whether the control lines were seen must be said", status: .usage,
         hint: "look at every strip, then give --controls-seen")
     }
-    return try choice("control line of every strip seen?", back: true)
+    let strip = CupJudge.hasInvalid(readings, panel: panel) ? "other strip" : "strip"
+    return try choice(
+      "control line of every \(strip) seen? (y, n: all invalid, b to go back): ", back: true)
   }
 
   /// Yes or no, or nil to go back. A line is read, not a key, so that the next cup's bar code can
   /// never be taken for an answer.
   private func choice(_ question: String, back: Bool) throws(Failure) -> Bool? {
-    let form = back ? "y, n, or b to go back" : "y or n"
     while true {
-      switch try line("\(question) (\(form)): ").lowercased() {
+      switch try line(question).lowercased() {
       case "y", "yes": return true
       case "n", "no": return false
       case "b" where back, "back" where back: return nil
@@ -142,7 +143,7 @@ extension CupEntry {
     example: Bool = true, controls: Bool? = nil, validity: String? = nil
   ) throws(Failure) -> CupAnswers? {
     while let readings = try askReadings(example: example) {
-      guard let seen = try askControls(unless: controls) else { continue }
+      guard let seen = try askControls(readings, unless: controls) else { continue }
       guard let pads = try askPads(unless: validity) else { continue }
       return CupAnswers(readings: readings, controlsSeen: seen, validity: pads)
     }
@@ -154,8 +155,8 @@ extension CupEntry {
     return try askPads()
   }
 
-  func askControls(unless said: Bool?) throws(Failure) -> Bool? {
+  func askControls(_ readings: String, unless said: Bool?) throws(Failure) -> Bool? {
     if let said { return said }
-    return try askControls()
+    return try askControls(readings)
   }
 }

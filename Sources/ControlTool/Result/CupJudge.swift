@@ -16,6 +16,12 @@ enum CupJudge {
     }
   }
 
+  /// Whether `phrase` says itself of some strip that its control line is missing.
+  static func hasInvalid(_ phrase: String, panel: ShowPanel.Reply) -> Bool {
+    let cup = try? CupPhrase.parse(phrase, panel: local(panel))
+    return cup?.readings.contains(.invalid) ?? false
+  }
+
   /// What is wrong with what was said of the validity pads.
   static func fault(inValidity text: String, panel: ShowPanel.Reply) -> CupFault? {
     do {

@@ -17,8 +17,8 @@ struct ResultEnter: ControlCommand {
       no) and, where there are validity pads or lots, validity and lot.
 
       Every analyte of the panel must be accounted for. A line beside an analyte, however faint, is \
-      negative; no line is positive. A strip without its control line is \
-      'invalid', one that was not read is 'not tested'. What temperature strip and validity pads \
+      negative; no line is positive. A strip without its control line is 'invalid' ('coc invalid, \
+      rest neg'), one that was not read is 'not tested'. What temperature strip and validity pads \
       show is asked for where the panel's device has them; a pad that was not read leaves the \
       specimen 'not assessed', and none makes it valid: that is for a laboratory to say. \
       Where lots are kept ('veridraw lot'), the lot on the box is asked for once in a tray; 'lot' \
@@ -100,9 +100,11 @@ struct ResultEnter: ControlCommand {
       }
       return cup
     }
-    guard let seen = try entry.askControls(unless: controls) else { throw CupEntry.nothing }
-    return CupAnswers(
-      readings: words.joined(separator: " "), controlsSeen: seen, validity: validity ?? "")
+    let readings = words.joined(separator: " ")
+    guard let seen = try entry.askControls(readings, unless: controls) else {
+      throw CupEntry.nothing
+    }
+    return CupAnswers(readings: readings, controlsSeen: seen, validity: validity ?? "")
   }
 
   private func show(_ entered: EnterResult.Reply, in session: Session) throws {

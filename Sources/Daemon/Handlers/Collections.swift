@@ -99,7 +99,8 @@ extension Desk {
     let celsius = Figure(temperature).shifted(by: -1)
     let said = settings.rules.validity.judge(
       [Pad.temperature.rawValue: .figure(celsius)], method: .presumptive)
-    return said.verdict == .notAssessed ? nil : Self.sentence(said)
+    guard said.verdict != .notAssessed else { return nil }
+    return "\(Self.celsius(temperature)): \(Self.sentence(said))"
   }
 
   /// As it was noted; remarks for those who may read own words.

@@ -43,8 +43,10 @@ extension Desk {
     try await requirePossible(event, of: test)
     let last = try await store.read { try $0.newestReport(of: test.number, method: method) }
     guard last?.isRetracted ?? true else {
-      throw StoreError.already(
-        noun: "test", id: "\(test.number)", what: "resulted (\(method.rawValue))")
+      throw ControlError(
+        .refused, "test \(test.number) is already resulted (\(method.rawValue))",
+        hint: "'veridraw result show \(test.number)' shows it, 'veridraw result amend "
+          + "\(test.number)' corrects it")
     }
   }
 

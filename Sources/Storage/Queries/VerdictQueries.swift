@@ -88,7 +88,8 @@ extension StoreReader {
   }
 
   /// A laboratory's measures count as such whatever its report's method, and alone; a strip's never
-  /// do. The temperature, tenths of a degree, is the collection's where the cup's report has none.
+  /// do. A temperature noted at the collection, tenths of a degree, stands before one read later: by
+  /// then any specimen has cooled down.
   private func validity(
     of lines: [StandingLine], temperature: Int?, by rules: ValidityRules
   ) -> ValidityVerdict {
@@ -102,7 +103,7 @@ extension StoreReader {
         readings[measure.analyte] = measure.reading.isFound ? .present : .absent
       }
     }
-    if laboratorys.isEmpty, let temperature, readings[Pad.temperature.rawValue] == nil {
+    if laboratorys.isEmpty, let temperature {
       readings[Pad.temperature.rawValue] = .figure(Figure(temperature).shifted(by: -1))
     }
     return rules.judge(readings, method: laboratorys.isEmpty ? .presumptive : .definitive)

@@ -108,10 +108,10 @@ struct CollectionTests {
       .init(test: 1, what: "collected", collection: .init(temperature: read)),
       by: morning.session(.lab))
     let notes = collected.receipt.notes
-    #expect(notes.contains { $0.contains("TEMP") && $0.contains("laboratory") } == isOut)
+    #expect(notes.contains { $0.hasSuffix("on the strip: send it to the laboratory") } == isOut)
   }
 
-  /// Read once, while it was warm, and never asked for again.
+  /// Read while it was warm, never asked for again, and not undone by what is read later.
   @Test
   func theTemperatureOfTheCollectionCounts() async throws {
     let program = Texts.program.replacing("clinical-cup", with: "clinical-cup-pads")
@@ -120,7 +120,7 @@ struct CollectionTests {
     let panel = try await morning.desk.showPanel(.init(test: "1"), for: morning.session(.lab))
     #expect(panel.temperature == "27.8 C")
     let entered = try await morning.desk.enterResult(
-      .init(test: 1, readings: "all negative", controlsSeen: true, validity: "cre 100, sg 1.0150"),
+      .init(test: 1, readings: "all negative", controlsSeen: true, validity: "temp 97F, sg 1.0150"),
       by: morning.session(.lab))
     #expect(
       entered.receipt.notes.last

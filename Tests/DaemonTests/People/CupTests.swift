@@ -66,6 +66,7 @@ struct CupTests {
     _ = try await enter("all negative", morning)
     let read = await refusal { try await panel("1", morning) }
     #expect(read.message == "test 1 is already resulted (presumptive)")
+    #expect(read.hint?.contains("'veridraw result amend 1' corrects it") == true)
     _ = try await retract(morning)
     #expect(try await panel("1", morning).test == 1)
   }
