@@ -84,7 +84,8 @@ struct Evening {
 extension Clinic {
   /// Who is on today's list.
   func drawn() async throws -> [String] {
-    try await today().lists.flatMap(\.rows).map(\.patient).sorted()
+    try await Socket.call(Today.self, .init(), as: "staff-1", at: socket)
+      .lists.flatMap(\.rows).map(\.patient).sorted()
   }
 }
 
