@@ -5,7 +5,8 @@ import Toxicology
 package enum ResultSheetFile {
   package static let byteLimit = 64 << 20
 
-  /// - Throws: only where the file is no text or has more lines than are read.
+  /// - Throws: only where the file is no text, has more lines than are read, or is none of this
+  ///   laboratory's: not one line of it has the columns.
   package static func read(
     _ bytes: [UInt8], file: String, layout: SheetLayout, laboratory: Laboratory,
     table: SubstanceTable, lineLimit: Int = 200_000
@@ -16,7 +17,7 @@ package enum ResultSheetFile {
     }
     var sheet = ResultSheet(layout: layout, judge: LineJudge(table: table, laboratory: laboratory))
     var reader = CSVReader(text, log: log, separator: layout.separator)
-    if layout.hasHeader { _ = reader.next() }
+    if layout.hasHeader, let header = reader.next() { sheet.measure(header) }
     var known = log.total
     while let record = reader.next() {
       guard sheet.lines < lineLimit else {
@@ -25,6 +26,14 @@ package enum ResultSheetFile {
       }
       sheet.take(record, isWellFormed: log.total == known)
       known = log.total
+    }
+    guard sheet.fits != false else {
+      throw Problems([
+        Problem(
+          file: file, line: 1, column: 1,
+          message: "not one line has the \(layout.columns.count) "
+            + "columns of a sheet of '\(laboratory.name)'")
+      ])
     }
     return sheet.message(sender: laboratory.sender)
   }
@@ -35,6 +44,8 @@ private struct ResultSheet {
   let layout: SheetLayout
   let judge: LineJudge
   private(set) var lines = 0
+  /// Whether a line had the layout's columns; nil while there was none.
+  private(set) var fits: Bool?
   private var held: [HeldLine] = []
   private var builders: [[String]: ReportBuilder] = [:]
   private var order: [[String]] = []
@@ -49,6 +60,7 @@ private struct ResultSheet {
     let isComment = layout.comment.map { record[0].text.first == $0 } ?? false
     guard !isBlank, !isComment else { return }
     lines += 1
+    measure(record)
     let row = record.map(\.text).joined(separator: String(layout.separator))
     guard isWellFormed else {
       return hold(record, .notUnderstood("quotes that do not match"), row)
@@ -57,6 +69,10 @@ private struct ResultSheet {
       return hold(record, .shortLine(fields: record.count, needed: layout.columns.count), row)
     }
     take(record, row)
+  }
+
+  mutating func measure(_ record: [CSVField]) {
+    fits = fits == true || record.count == layout.columns.count
   }
 
   private mutating func take(_ record: [CSVField], _ row: String) {

@@ -16,7 +16,7 @@ import Testing
   private func parcels(_ text: String) throws -> [String] {
     let path = folder.path + "/file"
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    var file = try LabFile(path)
+    var file = try LabFile(path, called: "lab.hl7")
     #expect(file.size == text.utf8.count)
     var parcels: [String] = []
     while let parcel = try file.next() { parcels.append(String(decoding: parcel, as: UTF8.self)) }
@@ -47,8 +47,25 @@ import Testing
   }
 
   @Test func whatIsNotThere() {
-    #expect(throws: Failure("cannot read '/nonexistent/lab.hl7': no such file")) {
-      _ = try LabFile("/nonexistent/lab.hl7")
+    #expect(throws: Failure("cannot read 'file 7': no such file")) {
+      _ = try LabFile("/nonexistent/lab.hl7", called: "file 7")
+    }
+  }
+
+  @Test("answers stand under their name when the file is through, and not before")
+  func answers() throws {
+    let path = folder.path + "/lab.hl7.ack"
+    var broken = AnswerFile(path, called: path)
+    try broken.append("MSA|AA|M0\r")
+    #expect(!FileManager.default.fileExists(atPath: path))
+    var answers = AnswerFile(path, called: path)
+    for number in 1...3 { try answers.append("MSA|AA|M\(number)\r") }
+    try answers.finish()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["lab.hl7.ack"])
+    #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("MSA|AA|M1\rMSA|AA|M2"))
+    #expect(throws: Failure("cannot write 'answers to file 7': no such file")) {
+      var nowhere = AnswerFile("/nonexistent/lab.hl7.ack", called: "answers to file 7")
+      try nowhere.append("")
     }
   }
 

@@ -110,6 +110,28 @@ struct SampleTests {
       message.reports[0].observations.map { $0.cutoff?.description } == ["50 ng/ml", "150 ng/ml"])
   }
 
+  @Test(
+    "a file without one line of the layout is refused whole",
+    arguments: [
+      "# Notes\n\nNothing of a laboratory's.\n", "a|b|c\n", "\"never closed\n", "one line",
+    ])
+  func noSheet(text: String) throws {
+    let laboratory = try #require(try Laboratories.all().first { $0.sheet != nil })
+    let layout = try #require(laboratory.sheet)
+    func read(_ text: String) throws -> LabMessage {
+      try ResultSheetFile.read(
+        Array(text.utf8), file: "notes.txt", layout: layout, laboratory: laboratory,
+        table: try Laboratories.table())
+    }
+    let problems = try #require(throws: Problems.self) { try read(text) }
+    #expect(
+      problems.description
+        == "notes.txt:1:1: not one line has the 13 columns of a sheet of 'pipe'")
+    // A day without results is none of these, and neither is one line of many.
+    #expect(try read("# nothing today\n\n").held.isEmpty)
+    #expect(try read(String(repeating: "|", count: 12) + "\n" + text).lines > 0)
+  }
+
   /// Two of the four published examples carry a code that is not of their drug.
   @Test(arguments: [
     ("amphetamine", ["AMP presumptive-positive"], []), ("buprenorphine", ["BUP negative"], []),

@@ -87,7 +87,11 @@ import Testing
     try clock.set("2030-01-01T00:00")
     let ran = try await round()
     #expect(ran.ending == .exit(1))
-    #expect(ran.errors.contains("nothing could be taken of 1 file: see "))
+    #expect(ran.errors.contains("nothing could be taken of 1 file\n"))
+    let odd = try FileManager.default.attributesOfItem(atPath: clinic.folder("box/held/odd.txt"))
+    #expect(ran.errors.contains("'file \(odd[.systemFileNumber] ?? 0)' is neither HL7 nor FHIR"))
+    // Names of files go to no journal: they may be names of patients.
+    for name in ["lab.hl7", "odd.txt"] { #expect(!(ran.output + ran.errors).contains(name)) }
     #expect(
       try Self.files(in: clinic.folder("box")) == [
         "answers/lab.hl7.ack", "done/lab.hl7", "done/lab.hl7.1", "held/odd.txt",
@@ -99,6 +103,16 @@ import Testing
     let again = try await round()
     #expect(again.ending == .exit(0))
     #expect(again.output.contains("1 message came before, word for word"))
+    // One that was taken, and whose answers cannot be written, stays.
+    let obstacle = clinic.folder("box/answers/late.hl7.ack.part")
+    try FileManager.default.createDirectory(
+      atPath: obstacle, withIntermediateDirectories: false)
+    try clinic.folder.write(Self.message("M2", "THC||NEG||||||F"), to: "box/inbox/late.hl7")
+    #expect(try await round().errors.hasPrefix("veridraw: cannot write 'answers to file "))
+    #expect(FileManager.default.fileExists(atPath: clinic.folder("box/inbox/late.hl7")))
+    try FileManager.default.removeItem(atPath: obstacle)
+    #expect(try await round().ending == .exit(0))
+    #expect(FileManager.default.fileExists(atPath: clinic.folder("box/answers/late.hl7.ack")))
     await daemon.stop()
   }
 

@@ -4,7 +4,8 @@ import Toxicology
 /// A laboratory's file in parcels of whole messages, so that no more than a parcel of it is ever in
 /// memory here or in the daemon. What is no HL7 is one parcel.
 struct LabFile {
-  private let path: String
+  /// What messages call it.
+  private let name: String
   private let handle: FileHandle
   private var rest: [UInt8] = []
   private var isWhole = false
@@ -17,11 +18,11 @@ struct LabFile {
   private static let limit = 64 << 20
   private static let step = 256 << 10
 
-  init(_ path: String) throws(Failure) {
-    self.path = path
+  init(_ path: String, called name: String) throws(Failure) {
+    self.name = name
     do {
       handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-    } catch { throw Self.unreadable(path, error) }
+    } catch { throw Self.unreadable(name, error) }
     size = Int((try? handle.seekToEnd()) ?? 0)
     try? handle.seek(toOffset: 0)
   }
@@ -45,11 +46,11 @@ struct LabFile {
     let data: Data?
     do {
       data = try handle.read(upToCount: max(Self.step, rest.count))
-    } catch { throw Self.unreadable(path, error) }
+    } catch { throw Self.unreadable(name, error) }
     isWhole = data?.isEmpty ?? true
     rest += data ?? Data()
     guard rest.count <= Self.limit else {
-      throw Failure("'\(path)' is too large: at most \(Self.limit >> 20) MiB are read in one piece")
+      throw Failure("'\(name)' is too large: at most \(Self.limit >> 20) MiB are read in one piece")
     }
   }
 
@@ -59,7 +60,7 @@ struct LabFile {
     return Array(rest[..<count])
   }
 
-  private static func unreadable(_ path: String, _ error: any Error) -> Failure {
-    Failure("cannot read '\(path)': \(FileReading.reason(error))")
+  private static func unreadable(_ name: String, _ error: any Error) -> Failure {
+    Failure("cannot read '\(name)': \(FileReading.reason(error))")
   }
 }

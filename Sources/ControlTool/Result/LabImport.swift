@@ -28,10 +28,10 @@ struct LabImport {
 
   /// Takes a file, or says why nothing of it can be taken and answers false. Where the daemon is
   /// gone, or nothing may be taken at all, there is no going on.
-  func takes(_ path: String, answers: String?) async throws -> Bool {
-    let acknowledgement: String
+  func takes(_ path: String, called name: String, answers: AnswerFile?) async throws -> Bool {
     do {
-      acknowledgement = try await hand(path, isAnswered: answers != nil)
+      try await take(path, called: name, answers: answers)
+      return true
     } catch let refused as ControlError where [.invalidInput, .refused].contains(refused.kind) {
       Failure(refused).show(on: session.console)
       return false
@@ -39,38 +39,43 @@ struct LabImport {
       failure.show(on: session.console)
       return false
     }
-    if let answers { try FileReading.write(acknowledgement, to: answers) }
-    return true
   }
 
-  /// - Parameter answers: where the acknowledgements go.
-  func take(_ path: String, answers: String?) async throws {
-    let acknowledgement = try await hand(path, isAnswered: answers != nil)
-    if let answers { try FileReading.write(acknowledgement, to: answers) }
-  }
-
-  /// Hands a file over, parcel by parcel, and says what became of it. Returns the answers.
-  private func hand(_ path: String, isAnswered: Bool) async throws -> String {
-    var file = try LabFile(path)
-    let name = URL(fileURLWithPath: path).lastPathComponent
+  /// Hands a file over, parcel by parcel, and says what became of it.
+  ///
+  /// - Parameters:
+  ///   - name: what messages call it.
+  ///   - answers: where the acknowledgements go.
+  func take(_ path: String, called name: String, answers: AnswerFile?) async throws {
+    var (file, answers) = (try LabFile(path, called: name), answers)
     var whole: ImportResults.Reply?
     var acknowledgement = ""
+    let last = URL(fileURLWithPath: name).lastPathComponent
     while let parcel = try file.next() {
-      let stage = try await Staging.upload(parcel, name: name, to: session.caller)
+      let stage = try await Staging.upload(parcel, name: last, to: session.caller)
       var reply = try await session.caller.call(
         ImportResults.self, .init(stage: stage, laboratory: laboratory, dryRun: dryRun))
-      if isAnswered || session.json { acknowledgement += reply.acknowledgement }
+      try answer { () throws(Failure) in try answers?.append(reply.acknowledgement) }
+      if session.json { acknowledgement += reply.acknowledgement }
       reply.acknowledgement = ""
       if whole?.append(reply) == nil { whole = reply }
       let percent = file.done * 100 / max(file.size, 1)
       session.console.progress(
-        "\(name): \(Shown.count(whole?.messages ?? 0, "message")), \(percent) %")
+        "\(last): \(Shown.count(whole?.messages ?? 0, "message")), \(percent) %")
     }
     session.console.progress("")
-    guard var whole else { return "" }
+    try answer { () throws(Failure) in try answers?.finish() }
+    guard var whole else { return }
     whole.acknowledgement = acknowledgement
-    try session.show(Imported(file: path, reply: whole)) { print($0.reply, of: path) }
-    return acknowledgement
+    try session.show(Imported(file: name, reply: whole)) { print($0.reply, of: name) }
+  }
+
+  /// Without its answers a file that was taken stays where it is, and there is no going on.
+  private func answer(_ write: () throws(Failure) -> Void) throws(Finished) {
+    do { try write() } catch {
+      error.show(on: session.console)
+      throw Finished(.failed)
+    }
   }
 
   private func print(_ imported: ImportResults.Reply, of file: String) {

@@ -7,6 +7,9 @@ import Glibc
 /// A file moves when what it says is in the records, so that one which was interrupted is taken
 /// again, and known. It is complete when neither it nor its name has changed for `calm` seconds, by the
 /// clock of the file system; one that changes while it is taken stays, and is taken again.
+///
+/// What is said of it goes to the journal, and laboratories name files after patients: a file is called
+/// by its number in the file system, which moving leaves as it is.
 struct Mailbox {
   private let root: String
   /// The folder itself, locked: one takes from a mailbox at a time.
@@ -35,18 +38,22 @@ struct Mailbox {
       let path = "\(root)/inbox/\(name)"
       guard let before = State(path), before.isCalm(for: Self.calm) else { continue }
       let isTaken = try await desk.takes(
-        path,
-        answers: FileReading.isFolder(answers) ? LabImport.answers(to: path, in: answers) : nil)
+        path, called: before.number,
+        answers: FileReading.isFolder(answers)
+          ? AnswerFile(
+            LabImport.answers(to: path, in: answers), called: "answers to \(before.number)") : nil)
       if !isTaken { failed += 1 }
-      if State(path) == before { try move(name, to: isTaken ? "done" : "held") }
+      if State(path) == before { try move(name, before.number, to: isTaken ? "done" : "held") }
     }
     guard failed == 0 else {
-      throw Failure("nothing could be taken of \(Shown.count(failed, "file")): see '\(root)/held'")
+      throw Failure(
+        "nothing could be taken of \(Shown.count(failed, "file"))",
+        hint: "'ls -i \(root)/held' says which: names of files are not written here")
     }
   }
 
   /// Moves a file, beside others of its name, `lab.hl7.1`, and over none.
-  private func move(_ name: String, to folder: String) throws(Failure) {
+  private func move(_ name: String, _ number: String, to folder: String) throws(Failure) {
     let source = "\(root)/inbox/\(name)"
     var target = "\(root)/\(folder)/\(name)"
     var number = 0
@@ -56,7 +63,7 @@ struct Mailbox {
     }
     guard rename(source, target) == 0 else {
       throw Failure(
-        "cannot move '\(source)' to \(folder): \(String(cString: strerror(errno)))",
+        "cannot move '\(number)' to \(folder): \(String(cString: strerror(errno)))",
         hint: "it was taken, and will be known when it is taken again")
     }
   }
@@ -77,6 +84,9 @@ struct Mailbox {
       size = Int(status.st_size)
       (changed, fraction) = (status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
     }
+
+    /// What messages call it.
+    var number: String { "file \(inode)" }
 
     func isCalm(for seconds: Int) -> Bool { time(nil) - changed >= seconds }
   }

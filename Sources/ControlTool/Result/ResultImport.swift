@@ -68,18 +68,25 @@ struct ResultImport: ControlCommand {
       FileReading.isFolder(path) ? try FileReading.files(in: path).map { path + "/" + $0 } : [path]
     }
     guard let only = paths.first else { throw Failure("there is no file in '\(files[0])'") }
-    if paths.count == 1 { return try await desk.take(only, answers: answers(to: only)) }
+    if paths.count == 1 {
+      return try await desk.take(only, called: only, answers: answers(to: only))
+    }
     if let acknowledge, !FileReading.isFolder(acknowledge) {
       throw Failure("'\(acknowledge)' is no folder", hint: "several files are answered into one")
     }
     var failed = 0
-    for path in paths where try await !desk.takes(path, answers: answers(to: path)) { failed += 1 }
+    for path in paths
+    where try await !desk.takes(path, called: path, answers: answers(to: path)) { failed += 1 }
     guard failed == 0 else {
       throw Failure("\(failed) of \(paths.count) files could not be taken, see above")
     }
   }
 
-  private func answers(to path: String) -> String? {
-    acknowledge.map { FileReading.isFolder($0) ? LabImport.answers(to: path, in: $0) : $0 }
+  private func answers(to path: String) -> AnswerFile? {
+    guard let acknowledge else { return nil }
+    let answers =
+      FileReading.isFolder(acknowledge)
+      ? LabImport.answers(to: path, in: acknowledge) : acknowledge
+    return AnswerFile(answers, called: answers)
   }
 }
