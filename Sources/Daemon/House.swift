@@ -35,9 +35,9 @@ struct House {
     let clock = try settings.makeClock()
     let trust = settings.file.practice ? nil : ClockTrust()
     let store = try openStore(clock, trust)
-    let desk = try await makeDesk(store, clock, trust)
-    try await desk.keeper.catchUp()
     let roles = RoleBook(try settings.roles())
+    let desk = try await makeDesk(store, clock, trust, roles)
+    try await desk.keeper.catchUp()
     let server = try makeServer(desk, roles)
     let scheduler = Scheduler(keeper: desk.keeper, clock: clock, logger: logger) {
       manager.status(await statusLine(desk))
@@ -123,7 +123,7 @@ struct House {
   private var hasDatabase: Bool { FileManager.default.fileExists(atPath: directory.database) }
 
   private func makeDesk(
-    _ store: Store, _ clock: any WallClock, _ trust: ClockTrust?
+    _ store: Store, _ clock: any WallClock, _ trust: ClockTrust?, _ roles: RoleBook
   ) async throws -> Desk {
     if store.logID == nil {
       let (timezone, witnesses) = (settings.file.timezone, settings.witnesses)
@@ -154,7 +154,8 @@ struct House {
     }
     // A simulated clock that was killed before it was kept goes on where the log stands.
     (clock as? SimulatedClock)?.advance(to: await keeper.log.at)
-    return Desk(store: store, keeper: keeper, clock: clock, settings: settings, trust: trust)
+    return Desk(
+      store: store, keeper: keeper, clock: clock, settings: settings, trust: trust, roles: roles)
   }
 
   /// A result cites its panel's version for ever, and a verdict its rules': what the files say now is

@@ -14,6 +14,8 @@ struct Desk: Sendable {
   let settings: Settings
   /// Nil for a practice log, whose clock is simulated.
   var trust: ClockTrust?
+  /// Who has which role here.
+  var roles: RoleBook?
   /// Outside entropy that can be entered here.
   var servedMixes: Set<MixSource> = [.officer]
 

@@ -57,7 +57,8 @@ extension Desk {
       keys: [KeyFile(.log, at: file.keys.log), KeyFile(.sealing, at: file.keys.sealing)],
       backups: backups)
     return Vitals(
-      now: clock.now(), members: isPractice ? nil : try Accounts.members(of: file.roles),
+      now: clock.now(),
+      members: isPractice ? nil : try roles.map { try Accounts.members(of: $0.now) },
       doubt: await keeper.doubt, unprinted: try await unprinted(in: log), clock: .read(),
       newestBackup: try backups.all().last?.at, hasUnfinishedBackup: try backups.hasUnfinished(),
       store: health, missed: lastMissed(in: log), troubles: await keeper.troubles,
@@ -124,14 +125,16 @@ enum WeeklyCheck {
 
 /// The machine's accounts, as its own files have them.
 enum Accounts {
-  /// Accounts in the groups of each role.
-  static func members(of roles: RoleGroups) throws -> [Role: Set<UInt32>] {
-    let users = try users()
-    return try [
-      Role.staff: roles.staff, .lab: roles.lab, .clinician: roles.clinician,
-      .compliance: roles.compliance, .admin: roles.admin,
-    ].mapValues { groups in
-      try groups.reduce(into: []) { $0.formUnion(try members(of: $1, users)) }
+  /// Accounts in the groups of each role: those whom a group names, and those whose first group it is.
+  static func members(of roles: RoleMap) throws -> [Role: Set<UInt32>] {
+    let (users, groups) = (try users(), try groups())
+    return Role.allCases.reduce(into: [:]) { members, role in
+      let gids = roles.groups(of: role)
+      let named = Set(groups.filter { gids.contains($0.gid) }.flatMap(\.members))
+      // The superuser is nobody here.
+      members[role] = Set(
+        users.filter { gids.contains($0.gid) || named.contains($0.name) }.map(\.uid)
+      ).subtracting([0])
     }
   }
 
@@ -142,26 +145,27 @@ enum Accounts {
   }
 
   private struct User { let name: String; let uid: UInt32; let gid: UInt32 }
+  private struct Group { let gid: UInt32; let members: [String] }
 
   private static func users() throws -> [User] {
-    try String(contentsOfFile: "/etc/passwd", encoding: .utf8).split(separator: "\n").compactMap {
-      let fields = $0.split(separator: ":", omittingEmptySubsequences: false)
+    try lines(of: "/etc/passwd").compactMap { fields in
       guard fields.count > 3, let uid = UInt32(fields[2]), let gid = UInt32(fields[3]) else {
         return nil
       }
-      return User(name: String(fields[0]), uid: uid, gid: gid)
+      return User(name: fields[0], uid: uid, gid: gid)
     }
   }
 
-  /// Those whom the group names, and those whose first group it is. The superuser is nobody here.
-  private static func members(of group: String, _ users: [User]) throws -> Set<UInt32> {
-    let groups = try String(contentsOfFile: "/etc/group", encoding: .utf8).split(separator: "\n")
-    let fields = groups.lazy
-      .map { $0.split(separator: ":", omittingEmptySubsequences: false) }
-      .first { $0.count > 3 && $0[0] == group }
-    guard let fields, let gid = UInt32(fields[2]) else { return [] }
-    let named = Set(fields[3].split(separator: ",").map(String.init))
-    return Set(users.filter { $0.gid == gid || named.contains($0.name) }.map(\.uid))
-      .subtracting([0])
+  private static func groups() throws -> [Group] {
+    try lines(of: "/etc/group").compactMap { fields in
+      guard fields.count > 3, let gid = UInt32(fields[2]) else { return nil }
+      return Group(gid: gid, members: fields[3].split(separator: ",").map(String.init))
+    }
+  }
+
+  private static func lines(of path: String) throws -> [[String]] {
+    try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map {
+      $0.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    }
   }
 }

@@ -13,6 +13,8 @@ package final class RoleBook: Sendable {
     self.map.withLock { $0 = map }
   }
 
+  package var now: RoleMap { map.withLock { $0 } }
+
   package func roles(of peer: Peer) -> Set<Role> {
     map.withLock { $0.roles(of: peer) }
   }

@@ -69,6 +69,11 @@ package struct RoleMap: Sendable {
     return peer.allGroups.reduce(into: []) { $0.formUnion(roles[$1] ?? []) }
   }
 
+  /// The groups that give a role, by gid.
+  package func groups(of role: Role) -> Set<UInt32> {
+    Set(roles.filter { $0.value.contains(role) }.keys)
+  }
+
   /// The gid of a group by its name, nil when there is none.
   private static func gid(of name: String) throws(Fault) -> UInt32? {
     var size = 1024
