@@ -63,7 +63,9 @@ extension Desk {
     }
     await keeper.nudge()
     let slot: Slot? =
-      if let list = patient.testing?.list { await nextSlot(ofList: list) } else { nil }
+      if let list = patient.testing?.list {
+        await nextSlot(ofList: list, after: released.entries.lowerBound)
+      } else { nil }
     return PatientChanged(
       patient: released.value.patient, label: released.value.label?.hex ?? "",
       countsFrom: slot?.description, receipt: Receipt(released))
@@ -255,17 +257,22 @@ extension Desk {
     await keeper.nudge()
     let stay = released.value
     let slot: Slot? =
-      if counts, let list = stay.list { await nextSlot(ofList: list) } else { nil }
+      if counts, let list = stay.list {
+        await nextSlot(ofList: list, after: released.entries.lowerBound)
+      } else { nil }
     let notes = slot.map { ["It counts from the list of \(DayText.long($0.date)) on."] } ?? []
     return PatientChanged(
       patient: patient, label: stay.label?.hex ?? "", countsFrom: slot?.description,
       receipt: Receipt(released, notes: notes))
   }
 
-  /// The first slot whose roster is still to be fixed.
-  func nextSlot(ofList list: String) async -> Slot? {
+  /// The first slot whose roster was fixed after entry `index`, as one that was late is when somebody
+  /// writes, or is still to be fixed.
+  func nextSlot(ofList list: String, after index: Int64 = .max) async -> Slot? {
     let log = await keeper.log
-    return ListAgenda(of: list, in: log).slots.first { !$0.hasRoster && !$0.isSettled }?.slot
+    let late = log.slots.values.filter { $0.slot.list == list && $0.roster?.index ?? 0 > index }
+    return late.map(\.slot).min()
+      ?? ListAgenda(of: list, in: log).slots.first { !$0.hasRoster && !$0.isSettled }?.slot
   }
 }
 

@@ -27,6 +27,18 @@ struct PatientCallTests {
     return try await clinic.desk.importRoster(.init(stage: stage, dryRun: dryRun), by: session)
   }
 
+  /// The round that whoever writes wakes may be the one that fixes a late roster.
+  @Test
+  func whoComesBeforeALateRosterIsOnIt() async throws {
+    let clinic = try await clinic()
+    let clock = try #require(clinic.clock as? HandClock)
+    clock.set(try clinic.instant("2026-11-23T05:05"))
+    #expect(try await clinic.enrol("1001").countsFrom == "2026-11-23/main")
+    let log = await clinic.keeper.log
+    #expect(log.slots.values.contains { $0.slot.date == CivilDate("2026-11-23") && $0.draw != nil })
+    #expect(try await clinic.enrol("1002").countsFrom == "2026-11-24/main")
+  }
+
   // MARK: Importing
 
   @Test
