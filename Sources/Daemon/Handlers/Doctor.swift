@@ -97,10 +97,18 @@ extension Desk {
 
   /// A pool has a last date; other policies go on until somebody replaces them.
   private func ends(in log: Evidence.LogState) -> [String: CivilDate] {
-    log.policies.lists.reduce(into: [:]) { ends, list in
-      let policy = log.policies.inForce(list, on: today)?.entry.policy
-      if let last = policy?.pool?.last { ends[list] = last }
-    }
+    log.policies.lists.reduce(into: [:]) { $0[$1] = end(of: $1, from: today, in: log.policies) }
+  }
+
+  /// The last date of the policy of `day`, or of what is enacted already to follow on it.
+  private func end(
+    of list: String, from day: CivilDate, in policies: Evidence.PolicyHistory
+  ) -> CivilDate? {
+    guard let policy = policies.inForce(list, on: day), let last = policy.entry.policy.pool?.last
+    else { return nil }
+    let after = max(last, day) + 1
+    return policies.inForce(list, on: after) == policy
+      ? last : end(of: list, from: after, in: policies)
   }
 }
 

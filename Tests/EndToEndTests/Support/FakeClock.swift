@@ -5,7 +5,7 @@ import TestSupport
 
 /// The machine's clock as chosen processes see it: an offset that stands in a file is added, read
 /// anew at every look at the clock. Timers go on as they are, as on a machine whose clock is set, and
-/// no time server is followed.
+/// no time server is followed unless the test says so.
 ///
 /// libfaketime would do, if version 0.9.10 did not move the timers of libdispatch along with the
 /// wall clock: absolute `timerfd_settime` on the monotonic clock, whatever it is told of that clock.
@@ -25,7 +25,13 @@ final class FakeClock: Sendable {
   }
 
   var environment: [String: String] {
-    ["LD_PRELOAD": library, "FAKE_CLOCK": folder("offset")]
+    ["LD_PRELOAD": library, "FAKE_CLOCK": folder("offset"), "FAKE_SERVER": folder("server")]
+  }
+
+  /// Whether it follows a time server.
+  func follows(_ isFollowed: Bool) throws {
+    if isFollowed { return try folder.write("", to: "server") }
+    try FileManager.default.removeItem(atPath: folder("server"))
   }
 
   /// From now on it shows `2026-11-23T05:00` or `2026-11-23T04:59:55`, and goes on.
@@ -94,9 +100,11 @@ final class FakeClock: Sendable {
     }
 
     int adjtimex(struct timex *state) {
+      const char *server = getenv("FAKE_SERVER");
+      int follows = server && access(server, F_OK) == 0;
       syscall(SYS_adjtimex, state);
-      state->status |= STA_UNSYNC;
-      return TIME_ERROR;
+      state->status = follows ? state->status & ~STA_UNSYNC : state->status | STA_UNSYNC;
+      return follows ? TIME_OK : TIME_ERROR;
     }
 
     """

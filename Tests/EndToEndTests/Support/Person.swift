@@ -36,7 +36,7 @@ enum Person: String, CaseIterable, Sendable {
   }
 
   /// Accounts that nobody has.
-  private var uid: Int { 61_001 + (Self.allCases.firstIndex(of: self) ?? 0) }
+  var uid: Int { 61_001 + (Self.allCases.firstIndex(of: self) ?? 0) }
 
   private var gid: UInt32 {
     groupName.flatMap { getgrnam($0)?.pointee.gr_gid } ?? UInt32(61_000)
