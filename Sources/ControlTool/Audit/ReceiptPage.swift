@@ -12,22 +12,20 @@ struct ReceiptPage {
   }
 
   var html: String {
-    """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(HTML.escape(title))</title>
-    <style>
-    \(PageStyle.css)
+    HTMLPage(title: title, isPractice: receipt.verdict.isPractice, style: Self.style, body: body)
+      .html
+  }
+
+  private static let style = """
     td.figure { white-space: normal; overflow-wrap: anywhere; }
     pre { font: 6.5pt/1.25 "Liberation Mono", "Courier New", monospace; white-space: pre-wrap;
       overflow-wrap: anywhere; }
-    </style>
-    </head>
-    <body>
-    \(practice)<h1>\(HTML.escape(title))</h1>
+
+    """
+
+  private var body: String {
+    """
+    <h1>\(HTML.escape(title))</h1>
     <table>\(rows)</table>
     <p class="answer">\(HTML.escape(conclusion))</p>
     <p>The number was made from a secret that had been locked away before the day's roster was fixed, \
@@ -38,22 +36,14 @@ struct ReceiptPage {
     <ul>\(limits)</ul>
     <footer>
     <p><b>42 CFR part 2 prohibits unauthorized use or disclosure of these records.</b></p>
-    <pre>\(proofText)</pre>
+    <pre>\(HTML.lines(proof))</pre>
     </footer>
-    </body>
-    </html>
-
     """
   }
 
   private var title: String {
     let slot = receipt.slot.map { "\(Shown.date($0.date.description)), list \($0.list)" } ?? ""
-    return (receipt.verdict.isPractice ? "PRACTICE " : "") + "Receipt of a draw: \(slot)"
-  }
-
-  private var practice: String {
-    receipt.verdict.isPractice
-      ? "<p class=\"practice\">\(HTML.escape(Practice.mark))</p>\n" : ""
+    return Practice.title("Receipt of a draw: \(slot)", receipt.verdict.isPractice)
   }
 
   private var rows: String {
@@ -72,11 +62,5 @@ struct ReceiptPage {
 
   private var limits: String {
     receipt.verdict.unchecked.map { "<li>\(HTML.escape($0))</li>" }.joined()
-  }
-
-  /// Line by line: what is not printable has no line feed either.
-  private var proofText: String {
-    proof.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { HTML.escape(String($0)) }.joined(separator: "\n")
   }
 }

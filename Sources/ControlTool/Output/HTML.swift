@@ -15,4 +15,10 @@ package enum HTML {
     }
     return escaped
   }
+
+  /// The same line by line: what is not printable has no line feed either.
+  static func lines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { escape(String($0)) }.joined(separator: "\n")
+  }
 }

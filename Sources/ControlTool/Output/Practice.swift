@@ -3,6 +3,11 @@ import ControlAPI
 /// The mark on everything that a practice log shows.
 enum Practice {
   static let mark = "PRACTICE: nothing here is about a real person"
+
+  /// The title of a page.
+  static func title(_ title: String, _ isPractice: Bool) -> String {
+    (isPractice ? "PRACTICE " : "") + title
+  }
 }
 
 extension Console {

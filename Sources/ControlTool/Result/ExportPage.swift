@@ -13,44 +13,34 @@ struct ExportPage {
   }
 
   var html: String {
-    """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(HTML.escape(title))</title>
-    <style>
-    \(PageStyle.css)
+    HTMLPage(title: title, isPractice: export.practice, style: Self.style, body: body).html
+  }
+
+  private static let style = """
     .past { color: #555; }
     .past h3 { text-decoration: line-through; }
     h2 { font-size: 12.5pt; margin: 1.2em 0 0; }
     h3 { font-size: 10.5pt; margin: .9em 0 0; }
     pre { font: 8pt/1.3 "Liberation Mono", "Courier New", monospace; white-space: pre-wrap; }
-    </style>
-    </head>
-    <body>
-    \(practice)<h1>\(HTML.escape(title))</h1>
+
+    """
+
+  private var body: String {
+    """
+    <h1>\(HTML.escape(title))</h1>
     <p class="notice"><b>42 CFR part 2 prohibits unauthorized use or disclosure of these records.</b> \
     The whole notice stands at the end.</p>
     <p>\(HTML.escape("\(export.name), born \(Shown.date(export.born)), patient \(export.patient)"))</p>
     \(export.tests.map(test).joined(separator: "\n"))
     <footer>
-    <pre>\(lines(export.record))</pre>
-    <pre>\(lines(notice))</pre>
+    <pre>\(HTML.lines(export.record))</pre>
+    <pre>\(HTML.lines(notice))</pre>
     </footer>
-    </body>
-    </html>
-
     """
   }
 
   private var title: String {
-    (export.practice ? "PRACTICE " : "") + "Results of drug tests, patient \(export.patient)"
-  }
-
-  private var practice: String {
-    export.practice ? "<p class=\"practice\">\(HTML.escape(Practice.mark))</p>\n" : ""
+    Practice.title("Results of drug tests, patient \(export.patient)", export.practice)
   }
 
   private func test(_ test: ExportedTest) -> String {
@@ -94,11 +84,5 @@ struct ExportPage {
       remark,
     ]
     return "<tr>" + cells.map { "<td>\(HTML.escape($0))</td>" }.joined() + "</tr>"
-  }
-
-  /// Line by line: what is not printable has no line feed either.
-  private func lines(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { HTML.escape(String($0)) }.joined(separator: "\n")
   }
 }

@@ -9,33 +9,12 @@ package struct TodayPage {
   }
 
   package var html: String {
-    """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(HTML.escape(title))</title>
-    <style>
-    \(PageStyle.css)
-    </style>
-    </head>
-    <body>
-    \(practice)\(lists)
-    \(foot)
-    </body>
-    </html>
-
-    """
+    HTMLPage(title: title, isPractice: today.practice, body: "\(lists)\n\(foot)").html
   }
 
   private var title: String {
     let names = today.lists.map(\.title).joined(separator: ", ")
-    return (today.practice ? "PRACTICE " : "") + "\(today.date) \(names)"
-  }
-
-  private var practice: String {
-    today.practice ? "<p class=\"practice\">\(HTML.escape(Practice.mark))</p>\n" : ""
+    return Practice.title("\(today.date) \(names)", today.practice)
   }
 
   private var lists: String {

@@ -1,4 +1,4 @@
-/// The look of a printed list: black on white, A4 and Letter alike, heads repeated on each sheet.
+/// The look of a printed page: black on white, A4 and Letter alike, heads repeated on each sheet.
 enum PageStyle {
   static let css = """
     @page { margin: 12mm 10mm; }
