@@ -13,11 +13,7 @@ struct AuditBundleCommand: ControlCommand {
       with verify.html.
       """)
 
-  @Option(
-    help: ArgumentHelp(
-      "The .zip to write, or a folder to make; it must not exist yet.", valueName: "file"),
-    completion: .file())
-  var out: String
+  @OptionGroup var output: BundleOutput
 
   @Option(help: ArgumentHelp("The first day that it is about.", valueName: "date"))
   var from: String?
@@ -35,25 +31,18 @@ struct AuditBundleCommand: ControlCommand {
     help: ArgumentHelp("What permits it: a consent, a section, an order.", valueName: "text"))
   var authority: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "A notice of your own, its name in its first line, instead of 42 CFR 2.32's.",
-      valueName: "file"),
-    completion: .file())
-  var notice: String?
+  @OptionGroup var notice: NoticeFile
 
   @OptionGroup var connection: ConnectionOptions
 
   func run(in session: Session) async throws {
-    guard !FileReading.exists(out) else {
-      throw Failure("'\(out)' exists already", hint: "name one that does not")
-    }
-    let text = try notice.map { path throws(Failure) in try FileReading.document(path).text }
-    let disclosure = try disclosure(notice: text ?? HandedOver.notice)
+    try output.requireNew()
+    let notice = try notice.read()
+    let disclosure = try disclosure(notice: notice)
     var bundle = try await BundleFiles.fetch(from: session.caller, disclosure: disclosure)
-    try HandedOver.complete(&bundle, notice: disclosure == nil ? nil : text ?? HandedOver.notice)
-    try out.hasSuffix(".zip") ? bundle.write(zip: out) : bundle.write(folder: out)
-    session.console.line("wrote \(Shown.count(bundle.files.count, "file")) to \(out)")
+    try HandedOver.complete(&bundle, notice: disclosure == nil ? nil : notice)
+    try output.write(bundle)
+    session.console.line("wrote \(Shown.count(bundle.files.count, "file")) to \(output.out)")
     if disclosure == nil {
       session.console.line("not recorded as a disclosure: for your own check only", .faint)
     }
@@ -61,15 +50,14 @@ struct AuditBundleCommand: ControlCommand {
 
   /// Nil for a bundle that stays in the house.
   private func disclosure(notice: String) throws(Failure) -> Disclosure? {
-    let given = [recipient, purpose, authority, from, to, self.notice]
+    let given = [recipient, purpose, authority, from, to, self.notice.notice]
     if given.allSatisfy({ $0 == nil }) { return nil }
     guard let recipient, let purpose, let authority else {
       throw Failure(
         "a disclosure needs all of --recipient, --purpose and --authority", status: .usage)
     }
-    let title = notice.split(separator: "\n").first.map(String.init) ?? ""
     return Disclosure(
-      recipient: recipient, purpose: purpose, authority: authority, notice: title, from: from,
-      to: to)
+      recipient: recipient, purpose: purpose, authority: authority,
+      notice: NoticeFile.name(of: notice), from: from, to: to)
   }
 }

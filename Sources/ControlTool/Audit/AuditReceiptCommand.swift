@@ -36,9 +36,7 @@ struct AuditReceiptCommand: ControlCommand {
   @OptionGroup var connection: ConnectionOptions
 
   func run(in session: Session) async throws {
-    for file in [proof, page] where FileReading.exists(file) {
-      throw Failure("'\(file)' exists already", hint: "name one that does not")
-    }
+    for file in [proof, page] { try FileReading.requireNew(file) }
     let reply = try await session.caller.call(
       AuditReceipt.self,
       .init(

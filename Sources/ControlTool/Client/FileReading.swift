@@ -41,6 +41,13 @@ enum FileReading {
 extension FileReading {
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
+  /// What is handed over is written once.
+  static func requireNew(_ path: String) throws(Failure) {
+    guard !exists(path) else {
+      throw Failure("'\(path)' exists already", hint: "name one that does not")
+    }
+  }
+
   static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)

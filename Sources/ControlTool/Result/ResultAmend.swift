@@ -26,61 +26,18 @@ struct ResultAmend: ControlCommand {
     completion: .list(Self.codes))
   var code: String
 
-  @Option(help: ArgumentHelp("In your own words; '-' asks for them.", valueName: "text"))
-  var text: String?
+  @OptionGroup var text: OwnWords
 
-  @Option(
-    help: ArgumentHelp("Which version, where several results count.", valueName: "number"))
-  var version: Int?
+  @OptionGroup var which: WhichVersion
 
   @OptionGroup var connection: ConnectionOptions
 
   func run(in session: Session) async throws {
-    let text = try OwnWords.read(text, session.console)
     let amended = try await session.caller.call(
       AmendResult.self,
       .init(
-        test: test, version: version, readings: words.joined(separator: " "), code: code,
-        text: text))
-    try session.show(amended) { AmendedText.print($0, on: session.console) }
-  }
-}
-
-struct ResultRetract: ControlCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "retract",
-    abstract: "Take a result back; a second person decides.",
-    discussion: """
-      What you have just entered yourself, and nobody has verified, is taken back at once, until \
-      anything else happens to the test; enter it again afterwards. Anything else needs --code and \
-      somebody else's approval. Nothing is deleted: 'veridraw result show' lists every version.
-      """)
-
-  static let codes = [
-    "entered-in-error", "wrong-patient", "wrong-specimen", "entered-twice", "device-fault", "other",
-  ]
-
-  @Argument(help: "The test's number.", completion: .tests)
-  var test: Int
-
-  @Option(
-    help: ArgumentHelp("Why: \(Self.codes.joined(separator: ", ")).", valueName: "code"),
-    completion: .list(Self.codes))
-  var code: String?
-
-  @Option(help: ArgumentHelp("In your own words; '-' asks for them.", valueName: "text"))
-  var text: String?
-
-  @Option(
-    help: ArgumentHelp("Which version, where several results count.", valueName: "number"))
-  var version: Int?
-
-  @OptionGroup var connection: ConnectionOptions
-
-  func run(in session: Session) async throws {
-    let text = try OwnWords.read(text, session.console)
-    let amended = try await session.caller.call(
-      RetractResult.self, .init(test: test, version: version, code: code, text: text))
+        test: test, version: which.version, readings: words.joined(separator: " "), code: code,
+        text: try text.read(session.console)))
     try session.show(amended) { AmendedText.print($0, on: session.console) }
   }
 }

@@ -33,11 +33,7 @@ struct ResultExport: ControlCommand {
   @Flag(help: "FHIR R4 JSON, for another system.")
   var fhir = false
 
-  @Option(
-    help: ArgumentHelp(
-      "The .zip to write, or a folder to make; it must not exist yet.", valueName: "file"),
-    completion: .file())
-  var out: String
+  @OptionGroup var output: BundleOutput
 
   @Option(help: ArgumentHelp("Who receives it.", valueName: "text"))
   var to: String
@@ -55,12 +51,7 @@ struct ResultExport: ControlCommand {
     completion: .file())
   var consent: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "A notice of your own, its name in its first line, instead of 42 CFR 2.32's.",
-      valueName: "file"),
-    completion: .file())
-  var notice: String?
+  @OptionGroup var notice: NoticeFile
 
   @OptionGroup var connection: ConnectionOptions
 
@@ -77,16 +68,12 @@ struct ResultExport: ControlCommand {
   }
 
   func run(in session: Session) async throws {
-    guard !FileReading.exists(out) else {
-      throw Failure("'\(out)' exists already", hint: "name one that does not")
-    }
+    try output.requireNew()
     let consent = try consent.map { path throws(Failure) in try FileReading.document(path).text }
-    let notice =
-      try notice.map { path throws(Failure) in try FileReading.document(path).text }
-      ?? HandedOver.notice
+    let notice = try notice.read()
     let disclosure = Disclosure(
       recipient: to, purpose: purpose, authority: authority ?? "the patient's written consent",
-      notice: notice.split(separator: "\n").first.map(String.init) ?? "")
+      notice: NoticeFile.name(of: notice))
     let reply = try await session.caller.pages(
       ExportResults.self,
       .init(patient: patient, test: test, disclosure: disclosure, consent: consent))
@@ -97,13 +84,13 @@ struct ResultExport: ControlCommand {
     if html { files["results.html"] = Array(ExportPage(reply, notice: notice).html.utf8) }
     if csv { files["results.csv"] = Array(ExportCSV.text(reply).utf8) }
     if fhir { files["results.json"] = Array(ExportFHIR.bundle(reply).description.utf8) }
-    try out.hasSuffix(".zip") ? files.write(zip: out) : files.write(folder: out)
+    try output.write(files)
     try session.show(reply) { reply in
       session.console.practice(reply.practice)
       let versions = reply.tests.reduce(0) { $0 + $1.versions.count }
       session.console.line(
         "wrote \(Shown.count(versions, "version")) of \(Shown.count(reply.tests.count, "test")) to "
-          + out)
+          + output.out)
       session.console.receipt(reply.receipt)
     }
   }

@@ -1,6 +1,13 @@
-/// What somebody says in whole words. It may be given as `-`, because arguments show in process
-/// lists and histories.
-enum OwnWords {
+import ArgumentParser
+
+/// What somebody says in whole words, beside a code. It may be given as `-`, because arguments show
+/// in process lists and histories.
+struct OwnWords: ParsableArguments {
+  @Option(help: ArgumentHelp("In your own words; '-' asks for them.", valueName: "text"))
+  var text: String?
+
+  func read(_ console: Console) throws(Failure) -> String? { try Self.read(text, console) }
+
   static func read(
     _ argument: String?, asking question: String = "in your own words: ", _ console: Console
   ) throws(Failure) -> String? {

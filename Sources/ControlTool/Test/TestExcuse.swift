@@ -23,15 +23,13 @@ struct TestExcuse: ControlCommand {
     completion: .list(Self.codes))
   var code: String
 
-  @Option(help: ArgumentHelp("In your own words; '-' asks for them.", valueName: "text"))
-  var text: String?
+  @OptionGroup var text: OwnWords
 
   @OptionGroup var connection: ConnectionOptions
 
   func run(in session: Session) async throws {
-    let words = try OwnWords.read(text, session.console)
     let changed = try await session.caller.call(
-      ExcuseTest.self, .init(test: test, code: code, text: words))
+      ExcuseTest.self, .init(test: test, code: code, text: try text.read(session.console)))
     try session.show(changed) { print($0, on: session.console) }
   }
 

@@ -22,15 +22,13 @@ struct TestOrder: ControlCommand {
     completion: .list(Self.reasons))
   var reason: String
 
-  @Option(help: ArgumentHelp("In your own words; '-' asks for them.", valueName: "text"))
-  var text: String?
+  @OptionGroup var text: OwnWords
 
   @OptionGroup var connection: ConnectionOptions
 
   func run(in session: Session) async throws {
-    let words = try OwnWords.read(text, session.console)
     let ordered = try await session.caller.call(
-      OrderTest.self, .init(patient: patient, reason: reason, text: words))
+      OrderTest.self, .init(patient: patient, reason: reason, text: try text.read(session.console)))
     try session.show(ordered) { TestText.print($0, on: session.console) }
   }
 }
