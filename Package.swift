@@ -45,6 +45,13 @@ let package = Package(
     // What is handed over with a bundle: verify.py and verify.html, as bytes.
     .target(name: "CVerifiers", exclude: ["verify.py", "verify.html"]),
 
+    // What the socket speaks, in the interface definition language of varlink.
+    .target(
+      name: "CInterfaces",
+      exclude: [
+        "org.veridraw.varlink", "org.veridraw.practice.varlink", "org.varlink.service.varlink",
+      ]),
+
     // The pure core: no clock, no randomness of its own, no I/O.
     .target(name: "Libcrypto", dependencies: ["CLibcrypto"], swiftSettings: swift),
     .target(name: "TransparencyLog", dependencies: ["Libcrypto"], swiftSettings: swift),
@@ -64,7 +71,7 @@ let package = Package(
         grdb,
       ],
       swiftSettings: swift),
-    .target(name: "ControlAPI", dependencies: [nioCore], swiftSettings: swift),
+    .target(name: "ControlAPI", dependencies: ["CInterfaces", nioCore], swiftSettings: swift),
     .target(
       name: "Daemon",
       dependencies: [
