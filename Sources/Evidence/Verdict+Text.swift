@@ -36,14 +36,28 @@ extension Verdict {
   }
 }
 
-extension SlotVerdict {
-  /// `2026-11-23 main  L2  OK  148 rows  21 drawn`
-  package var line: String {
-    var parts = ["\(slot.date) \(slot.list)", level.description, status.rawValue]
-    parts.append("\(rows) rows")
-    parts.append("\(drawn) drawn")
-    if !remarks.isEmpty { parts.append(remarks.joined(separator: ", ")) }
-    return parts.joined(separator: "  ")
+extension Verdict {
+  /// `2026-11-23 main  L2  OK      148 rows  21 drawn`, a line for each slot, the columns aligned.
+  package var slotLines: [String] {
+    let columns = [
+      aligned(slots.map { "\($0.slot.date) \($0.slot.list)" }),
+      slots.map(\.level.description),
+      aligned(slots.map(\.status.rawValue)),
+      aligned(slots.map { "\($0.rows) rows" }, right: true),
+      aligned(slots.map { "\($0.drawn) drawn" }, right: true),
+      slots.map { $0.remarks.joined(separator: ", ") },
+    ]
+    return slots.indices.map { row in
+      columns.map { $0[row] }.filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+  }
+
+  private func aligned(_ cells: [String], right: Bool = false) -> [String] {
+    let width = cells.map(\.count).max() ?? 0
+    return cells.map { cell in
+      let room = String(repeating: " ", count: width - cell.count)
+      return right ? room + cell : cell + room
+    }
   }
 }
 

@@ -60,7 +60,7 @@ import TransparencyLog
       }
       let verdict = try verify(log)
       #expect(verdict.slots.first?.remarks.filter { $0.contains("cut") } == cuts)
-      #expect(verdict.slots.first?.line.contains(cuts[1]) == true)
+      #expect(verdict.slotLines.first?.contains(cuts[1]) == true)
       let said = cuts.map { "2026-11-23/main: floor not met: \($0)" }
       #expect(verdict.warnings.filter { $0.contains("floor") } == said)
     }

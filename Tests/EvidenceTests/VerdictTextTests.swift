@@ -7,12 +7,12 @@ import Testing
   @Test func slotLines() throws {
     let verdict = Verifier.verify(try BundleFolder.read("good/outage"))
     #expect(
-      verdict.slots.map(\.line) == [
-        "2026-11-23 main  L0  OK  30 rows  7 drawn",
-        "2026-11-24 main  L0  MISSED  0 rows  0 drawn  revealed late",
-        "2026-11-25 main  L0  MISSED  0 rows  0 drawn  never committed",
-        "2026-11-26 main  L0  OK  30 rows  17 drawn",
-        "2026-11-30 main  L0  OPEN  0 rows  0 drawn",
+      verdict.slotLines == [
+        "2026-11-23 main  L0  OK      30 rows   7 drawn",
+        "2026-11-24 main  L0  MISSED   0 rows   0 drawn  revealed late",
+        "2026-11-25 main  L0  MISSED   0 rows   0 drawn  never committed",
+        "2026-11-26 main  L0  OK      30 rows  17 drawn",
+        "2026-11-30 main  L0  OPEN     0 rows   0 drawn",
       ])
     #expect(
       verdict.warnings == [

@@ -6,7 +6,9 @@ enum VerdictText {
   static func print(_ verdict: Verdict, on console: Console) {
     console.practice(verdict.isPractice)
     for line in about(verdict) { console.line(line) }
-    for slot in verdict.slots { console.line(slot.line, style(slot.status)) }
+    for (slot, line) in zip(verdict.slots, verdict.slotLines) {
+      console.line(line, style(slot.status))
+    }
     section(
       "would have been drawn", named(verdict).map(\.line) + passedOver(verdict), .plain, console)
     printFindings(verdict, reading: verdict.reading, on: console)
