@@ -129,7 +129,7 @@ let package = Package(
     .testTarget(
       name: "ControlToolTests",
       dependencies: [
-        "ControlTool", "ControlAPI", "Documents", "Evidence", "Libcrypto", "Selection",
+        "ControlTool", "ControlAPI", "Documents", "Evidence", "Libcrypto", "Selection", "Storage",
         "Toxicology", "TransparencyLog", "TestSupport", argumentParser,
       ], exclude: ["Golden"], swiftSettings: swift),
     .testTarget(

@@ -49,6 +49,8 @@ package enum StoreError: Error, Equatable {
   case unknown(noun: String, id: String, known: [String] = [])
   case already(noun: String, id: String, what: String)
   case transition(test: Int64, state: TestState, asked: TestEvent, possible: [TestEvent])
+  /// A word that its closed list does not have; it may be a name, and is not repeated.
+  case code(of: String, among: [String])
   case samePerson
   case erased(person: Int64)
   /// Lines of an import; nothing of it was taken.
@@ -102,7 +104,7 @@ extension StoreError: CustomStringConvertible {
       "put the file back: a seed is in no backup; where it is lost, 'veridraw system restore' "
         + "declares so; the other slots go on"
     case .unknown(_, _, let known) where !known.isEmpty: "one of \(known.joined(separator: ", "))"
-    case .transition(let test, _, _, let possible): Self.commands(possible, of: test)
+    case .transition(let test, let state, _, let possible): Self.commands(possible, of: test, state)
     case .clockDoubted:
       "set the clock or, where it is right, an administrator says so: 'veridraw system clock TIME'"
     case .samePerson: "somebody else decides, from another account: 'sudo -u NAME veridraw …'"
@@ -111,14 +113,16 @@ extension StoreError: CustomStringConvertible {
   }
 
   /// What to type instead.
-  private static func commands(_ possible: [TestEvent], of test: Int64) -> String {
-    let verbs = possible.compactMap(\.verb)
-    return switch verbs.count {
-    case 0: "'veridraw test show \(test)'"
-    case 1: "'veridraw test \(verbs[0]) \(test)'"
-    default:
-      "'veridraw test VERB \(test)', VERB being one of \(verbs.joined(separator: ", "))"
-    }
+  private static func commands(
+    _ possible: [TestEvent], of test: Int64, _ state: TestState
+  ) -> String {
+    let commands =
+      (state == .collected ? ["result enter"] : [])
+      + possible.compactMap(\.verb).map { "test \($0)" }
+    let typed = commands.map { "'veridraw \($0) \(test)'" }
+    guard let last = typed.last else { return "'veridraw test show \(test)'" }
+    let others = typed.dropLast().joined(separator: ", ")
+    return others.isEmpty ? last : "\(others) or \(last)"
   }
 
   private var openingText: String? {
@@ -188,6 +192,8 @@ extension StoreError: CustomStringConvertible {
     case .transition(let test, let state, let asked, let possible):
       "test \(test) is \(state.rawValue), it cannot \(asked.phrase); possible: "
         + (possible.isEmpty ? "nothing" : possible.map(\.rawValue).joined(separator: ", "))
+    case .code(let noun, let codes):
+      "the reason code of \(noun) is one of \(codes.joined(separator: ", "))"
     case .samePerson: "requester and approver are the same person"
     case .rejected(let lines):
       lines.map { "line \($0.line + 1): \($0.why)" }.joined(separator: "\n")

@@ -81,6 +81,7 @@ extension StoreError: Refusal {
     let kind: ControlError.Kind =
       switch self {
       case .unknown: .notFound
+      case .code: .invalidInput
       case .invalid, .already, .transition, .slotState, .slotTime, .samePerson, .erased: .refused
       case .stopped, .busy, .noLog: .unavailable
       case .damaged, .forked, .markAhead, .seedMismatch: .mismatch

@@ -58,12 +58,12 @@ package enum ReasonCodes {
     }
   }
 
-  /// - Throws: `invalid` with the list. What was given is not repeated: it may be a name.
+  /// - Throws: `code` with the list.
   static func require(
     _ code: String?, among codes: [String], of noun: String
   ) throws(StoreError) {
     guard let code, codes.contains(code) else {
-      throw .invalid("the reason code of \(noun) is one of \(codes.joined(separator: ", "))")
+      throw .code(of: noun, among: codes)
     }
   }
 }
@@ -72,7 +72,7 @@ extension EventNote {
   /// The note as it may be kept: with a code where the event has codes, otherwise as the words of
   /// whoever spoke, sealed, even a single one.
   ///
-  /// - Throws: `invalid` with the codes there are.
+  /// - Throws: `code` with the codes there are.
   func kept(for event: TestEvent) throws(StoreError) -> EventNote {
     guard let codes = ReasonCodes.needed(for: event) else {
       let words = [reason, text].compactMap { $0 }

@@ -64,6 +64,7 @@ package enum TestEvent: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .notified: "notify"
     case .arrived: "arrive"
+    case .attempted: "attempt"
     case .collected: "collect"
     case .reviewed: "review"
     case .closed: "close"

@@ -82,7 +82,7 @@ struct TestLifeTests {
         #expect(
           error.message
             == "test \(test) is \(row.state), it cannot be \(step); possible: \(list)")
-        #expect(error.hint?.hasPrefix("'veridraw test ") == true)
+        #expect(error.hint?.hasPrefix("'veridraw ") == true)
       }
       #expect(try await morning.show(test).test.state == row.state)
     }
@@ -93,14 +93,58 @@ struct TestLifeTests {
     arguments: [
       ([], "'veridraw test show 4'"), ([.excuseRequested], "'veridraw test excuse 4'"),
       (
-        [.presumptive, .rejected, .noShow],
-        "'veridraw test VERB 4', VERB being one of reject, miss"
+        [.presumptive, .rejected, .noShow, .attempted],
+        "'veridraw test reject 4', 'veridraw test miss 4' or 'veridraw test attempt 4'"
       ),
     ] as [([TestEvent], String)])
   func whatToTypeInstead(possible: [TestEvent], hint: String) {
     let error = StoreError.transition(
-      test: 4, state: .collected, asked: .arrived, possible: possible)
+      test: 4, state: .presumptive, asked: .arrived, possible: possible)
     #expect(error.hint == hint)
+  }
+
+  /// The ordinary way on from a specimen is its result.
+  @Test
+  func aSpecimenWaitsForItsResult() async throws {
+    let morning = try await Morning()
+    try await morning.record("collected")
+    let error = await refusal { try await morning.record("closed") }
+    #expect(
+      error.hint
+        == "'veridraw result enter 1', 'veridraw test reject 1' or 'veridraw test cancel 1'")
+  }
+
+  /// One rule for every closed list: the call was wrong, and this is what it may be.
+  @Test
+  func aWordThatIsNoCodeListsTheCodes() async throws {
+    let morning = try await Morning()
+    let (staff, word) = (morning.session(.staff), "Zzyzx is ill")
+    let errors = [
+      await refusal {
+        try await morning.desk.discharge(.init(patient: "1001", reason: word), by: staff)
+      },
+      await refusal {
+        try await morning.desk.requestErasure(.init(patient: "1001", code: word), by: staff)
+      },
+      await refusal {
+        try await morning.desk.dismissHeld(
+          .init(held: 1, code: word), by: morning.session(.lab))
+      },
+      await refusal {
+        try await morning.desk.orderTest(.init(patient: "1001", reason: word), by: staff)
+      },
+      await refusal {
+        try await morning.desk.setAttendance(
+          .init(
+            patient: "1001", away: .init(first: "2026-11-24", last: "2026-11-25", why: word)),
+          by: staff)
+      },
+      await refusal { try await morning.excuse(code: word) },
+    ]
+    for error in errors {
+      #expect(error.kind == .invalidInput)
+      #expect((error.hint ?? error.message).contains("one of "), "\(error.message)")
+    }
   }
 
   /// Deciding is offered exactly while somebody waits for it.
