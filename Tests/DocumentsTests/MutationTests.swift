@@ -1,27 +1,15 @@
 import Documents
 import Selection
+import TestSupport
 import Testing
 
 /// Valid files with a few bytes changed, dropped or doubled: they are read or refused, never crash
 /// the reader, and what is read is whole.
 @Suite struct MutationTests {
-  /// SplitMix64, so that a failure can be repeated.
-  struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   /// Bytes on which the grammars turn come up more often than others.
   private static let sharp = Array(",\"\n\r:-[]{}#&*'!|>% \t0Aé\u{FEFF}".utf8) + [0, 0x80, 0xFF]
 
-  private func mutate(_ bytes: [UInt8], _ dice: inout Dice) -> [UInt8] {
+  private func mutate(_ bytes: [UInt8], _ dice: inout SplitMix) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &dice) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &dice)
@@ -42,7 +30,7 @@ import Testing
   func aRosterIsReadWholeOrNotAtAll(example: String) throws {
     let policy = try Shipped.policy(example).policy(lists: Shipped.program(example).plans)
     let original = try Shipped.bytes("examples/\(example)/roster.csv")
-    var dice = Dice(state: 7)
+    var dice = SplitMix(seed: 7)
     var (read, refused) = (0, 0)
     for _ in 0..<700 {
       let bytes = mutate(original, &dice)
@@ -67,7 +55,7 @@ import Testing
   func programsAndPoliciesNeverCrash(example: String) throws {
     let program = try Shipped.bytes("examples/\(example)/program.yaml")
     let policy = try Shipped.bytes("examples/\(example)/policy.yaml")
-    var dice = Dice(state: 11)
+    var dice = SplitMix(seed: 11)
     var refused = 0
     for _ in 0..<400 {
       if let file = try? ProgramFile.read(mutate(program, &dice), file: "p.yaml") {
@@ -89,7 +77,7 @@ import Testing
   /// Rules and laboratories are read whole or refused with a place.
   @Test func rulesNeverCrash() throws {
     let table = try Laboratories.table()
-    var dice = Dice(state: 17)
+    var dice = SplitMix(seed: 17)
     var refused = 0
     for path in [
       "rules/substances.yaml", "rules/validity-urine.yaml", "laboratories/example.yaml",
@@ -114,7 +102,7 @@ import Testing
   @Test(arguments: ["veridraw.yaml", "panels/clinical-cup.yaml"])
   func otherFilesNeverCrash(path: String) throws {
     let original = try Shipped.bytes(path)
-    var dice = Dice(state: 13)
+    var dice = SplitMix(seed: 13)
     for _ in 0..<400 {
       let bytes = mutate(original, &dice)
       let daemon = complaints { () throws(Problems) in

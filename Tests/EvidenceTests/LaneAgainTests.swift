@@ -1,6 +1,7 @@
 import Evidence
 import Libcrypto
 import Selection
+import TestSupport
 import Testing
 
 /// Who would have been drawn in a capped slot or a pool, against drawing it again from scratch.

@@ -1,5 +1,6 @@
 import Evidence
 import Libcrypto
+import TestSupport
 import TransparencyLog
 
 /// A log's bundle with one thing changed: in the copy, or by the operator, who signs again.

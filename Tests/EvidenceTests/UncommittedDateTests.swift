@@ -1,6 +1,7 @@
 import Evidence
 import Libcrypto
 import Selection
+import TestSupport
 import Testing
 
 /// The walk over dates without a commit, against the rule as LOG.md words it.

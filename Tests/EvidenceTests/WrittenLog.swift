@@ -1,6 +1,7 @@
 import Evidence
 import Libcrypto
 import Selection
+import TestSupport
 import Testing
 
 /// Whole logs by chance, from the parts that the daemon uses.
@@ -120,22 +121,5 @@ enum WrittenLog {
     if let absent { try log.late(slot, absent) }
     try log.pick(slot, list, use: "panel", of: 3)
     try log.keepHead(slot.fileName)
-  }
-}
-
-/// A small generator that repeats itself, for tests only.
-struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func below(_ count: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(count))
   }
 }

@@ -1,5 +1,6 @@
 import Libcrypto
 import Selection
+import TestSupport
 import Testing
 
 /// Draws where only so many can be collected.
@@ -7,7 +8,7 @@ struct CappedDrawTests {
   private let day = DrawTests.day
 
   @Test func cappedDrawsAgree() throws {
-    var dice = Dice(21)
+    var dice = SplitMix(seed: 21)
     for size in 0..<80 {
       let rows = DrawTests.rows(size, lanes: ["north", "south"], &dice)
       let (prk, cap) = (dice.digest(), dice.int(0...12))
@@ -21,7 +22,7 @@ struct CappedDrawTests {
   }
 
   @Test func theCapAndTheCutHold() {
-    var dice = Dice(22)
+    var dice = SplitMix(seed: 22)
     for _ in 0..<200 {
       let rows = DrawTests.rows(dice.int(0...40), &dice)
       let cap = dice.int(0...15)
@@ -55,7 +56,7 @@ struct CappedDrawTests {
   /// Every start there is: between two neighbouring turning points the list is the same, so the
   /// length of the stretches on which a patient is selected is his chance exactly.
   @Test func theWalkMeetsEveryChanceExactly() {
-    var dice = Dice(23)
+    var dice = SplitMix(seed: 23)
     let one: Int64 = 1_000_000_000
     for _ in 0..<40 {
       let chances = (0..<dice.int(1...12)).map { _ in
@@ -81,7 +82,7 @@ struct CappedDrawTests {
   }
 
   @Test func theOldestDutyComesFirstAmongTheCertain() throws {
-    var dice = Dice(24)
+    var dice = SplitMix(seed: 24)
     for _ in 0..<30 {
       let rows = (0..<6).map { offset in
         DrawRow(label: dice.label(), chance: .certain, due: day + (offset - 3), lane: "all")
@@ -95,7 +96,7 @@ struct CappedDrawTests {
 
   @Test(arguments: [0, -1, Int.min])
   func withoutRoomNobodyIsSelected(_ cap: Int) {
-    var dice = Dice(25)
+    var dice = SplitMix(seed: 25)
     let rows = DrawTests.rows(30, &dice)
     let slot = SlotRandomness(prk: dice.digest())
     let outcome = Draw.capped(rows, cap: cap, lane: "all", day: day, slot)
@@ -105,7 +106,7 @@ struct CappedDrawTests {
   }
 
   @Test func aCapBeyondTheLaneCutsNothing() {
-    var dice = Dice(26)
+    var dice = SplitMix(seed: 26)
     let rows = DrawTests.rows(30, &dice)
     let slot = SlotRandomness(prk: dice.digest())
     let roomy = Draw.capped(rows, cap: 30, lane: "all", day: day, slot)
@@ -117,7 +118,7 @@ struct CappedDrawTests {
   /// Two rows in a room for one: a billion in all fits, one part more is cut.
   @Test(arguments: [(400_000_000, false), (400_000_001, true)])
   func theCutBeginsWithTheFirstPartTooMuch(_ ppb: Int64, _ isCut: Bool) {
-    var dice = Dice(28)
+    var dice = SplitMix(seed: 28)
     let rows = [600_000_000, ppb].map { ppb in
       DrawRow(label: dice.label(), chance: Chance(ppb: ppb) ?? .never)
     }
@@ -128,7 +129,7 @@ struct CappedDrawTests {
   }
 
   @Test func lanesDoNotTouch() {
-    var dice = Dice(27)
+    var dice = SplitMix(seed: 27)
     let rows = DrawTests.rows(40, lanes: ["north", "south"], &dice)
     let slot = SlotRandomness(prk: dice.digest())
     let alone = Draw.capped(

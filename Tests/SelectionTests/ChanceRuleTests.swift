@@ -1,4 +1,5 @@
 import Selection
+import TestSupport
 import Testing
 
 /// The rule itself: against patterns of days written out one by one, and at its edges.
@@ -8,7 +9,7 @@ struct ChanceRuleTests {
   /// The rounding of one step moves the result by at most half a part; a window has few steps.
   @Test(arguments: 1...9)
   func everyPatternOfTheSameCountWeighsTheSame(_ days: Int) throws {
-    var dice = Dice(UInt64(days))
+    var dice = SplitMix(seed: UInt64(days))
     for _ in 0..<60 {
       let floor = dice.chance()
       let owed = dice.int(-1...(days + 1))
@@ -49,7 +50,7 @@ struct ChanceRuleTests {
   }
 
   @Test func theChanceRisesWithWhatIsOwedAndFallsWithTheDaysLeft() throws {
-    var dice = Dice(3)
+    var dice = SplitMix(seed: 3)
     for _ in 0..<300 {
       let (days, owed) = (dice.int(1...40), dice.int(0...12))
       let floor = dice.chance()
@@ -127,7 +128,7 @@ struct ChanceOfDutiesTests {
   }
 
   @Test func theMostUrgentRules() throws {
-    var dice = Dice(5)
+    var dice = SplitMix(seed: 5)
     for _ in 0..<200 {
       let duties = (0..<dice.int(0...4)).map { _ in duty(dice.int(0...3), dice.int(1...12)) }
       let base = dice.chance()
@@ -162,7 +163,7 @@ struct ChanceOfDutiesTests {
 
   @Test func aMemoAnswersAsTheRuleDoes() throws {
     var memo = ChanceMemo()
-    var dice = Dice(6)
+    var dice = SplitMix(seed: 6)
     for _ in 0..<2000 {
       let (days, owed) = (dice.int(1...8), dice.int(-1...3))
       let allowed = dice.flip() ? nil : max(0, owed) + dice.int(0...2)
@@ -199,7 +200,7 @@ struct FloorForMeanTests {
   }
 
   @Test func theFloorIsTheLargestThatKeepsTheMean() throws {
-    var dice = Dice(7)
+    var dice = SplitMix(seed: 7)
     for _ in 0..<150 {
       let (days, den) = (dice.int(1...30), dice.int(1...6))
       let atLeast = dice.int(0...days)

@@ -1,12 +1,13 @@
 import Libcrypto
 import Selection
+import TestSupport
 import Testing
 
 /// A made-up roster, and the draws over it, compared with the naive ones.
 struct DrawTests {
   static let day = CivilDate.on("2026-11-23")
 
-  static func rows(_ count: Int, lanes: [String] = ["all"], _ dice: inout Dice) -> [DrawRow] {
+  static func rows(_ count: Int, lanes: [String] = ["all"], _ dice: inout SplitMix) -> [DrawRow] {
     (0..<count).map { _ in
       DrawRow(
         label: dice.label(), chance: dice.chance(),
@@ -16,7 +17,7 @@ struct DrawTests {
   }
 
   @Test func independentDrawsAgree() throws {
-    var dice = Dice(11)
+    var dice = SplitMix(seed: 11)
     for size in 0..<60 {
       let rows = Self.rows(size, &dice)
       let prk = dice.digest()
@@ -27,7 +28,7 @@ struct DrawTests {
   }
 
   @Test func theNumberMustBeBelowTheChance() {
-    var dice = Dice(19)
+    var dice = SplitMix(seed: 19)
     for _ in 0..<20 {
       let label = dice.label()
       let slot = SlotRandomness(prk: dice.digest())
@@ -40,7 +41,7 @@ struct DrawTests {
   }
 
   @Test func removingOneChangesNobodyElse() {
-    var dice = Dice(12)
+    var dice = SplitMix(seed: 12)
     let rows = Self.rows(40, &dice)
     let slot = SlotRandomness(prk: dice.digest())
     let all = Draw.independent(rows, slot)
@@ -51,7 +52,7 @@ struct DrawTests {
   }
 
   @Test func aRaisedChanceNeverSparesAnybody() throws {
-    var dice = Dice(13)
+    var dice = SplitMix(seed: 13)
     for _ in 0..<20 {
       let rows = Self.rows(30, &dice)
       let slot = SlotRandomness(prk: dice.digest())
@@ -65,7 +66,7 @@ struct DrawTests {
   }
 
   @Test func theIneligibleTheCertainAndTheImpossible() {
-    var dice = Dice(14)
+    var dice = SplitMix(seed: 14)
     for _ in 0..<50 {
       let slot = SlotRandomness(prk: dice.digest())
       let label = dice.label()
@@ -80,7 +81,7 @@ struct DrawTests {
   }
 
   @Test func theOrderOfTheRowsDoesNotMatter() {
-    var dice = Dice(15)
+    var dice = SplitMix(seed: 15)
     for _ in 0..<20 {
       let rows = Self.rows(25, &dice)
       let mixed = rows.shuffled(using: &dice)
@@ -96,7 +97,7 @@ struct DrawTests {
   }
 
   @Test func poolsAgree() throws {
-    var dice = Dice(16)
+    var dice = SplitMix(seed: 16)
     for size in 0..<60 {
       let rows = Self.rows(size, &dice)
       let prk = dice.digest()
@@ -113,7 +114,7 @@ struct DrawTests {
 
   @Test(arguments: [(0, 5), (-3, 5)])
   func aPoolThatOwesNothingDrawsNobody(_ owed: Int, _ left: Int) {
-    var dice = Dice(17)
+    var dice = SplitMix(seed: 17)
     let rows = Self.rows(20, &dice)
     let slot = SlotRandomness(prk: dice.digest())
     #expect(Draw.pool(rows, outstanding: owed, left: left, slot) == [])
@@ -131,7 +132,7 @@ struct DrawTests {
   }
 
   @Test func picksStayInRangeAndDifferByUse() {
-    var dice = Dice(18)
+    var dice = SplitMix(seed: 18)
     let slot = SlotRandomness(prk: dice.digest())
     let labels = (0..<200).map { _ in dice.label() }
     let panels = labels.map { slot.pick(use: "panel", of: 3, for: $0) }

@@ -1,9 +1,10 @@
 import Selection
+import TestSupport
 import Testing
 
 struct NameTests {
   @Test func labelsKeepTheirBytes() throws {
-    var dice = Dice(1)
+    var dice = SplitMix(seed: 1)
     for _ in 0..<200 {
       let bytes = dice.bytes(16)
       let label = try #require(Label(bytes: bytes))
@@ -13,7 +14,7 @@ struct NameTests {
   }
 
   @Test func labelsSortAsTheirText() {
-    var dice = Dice(2)
+    var dice = SplitMix(seed: 2)
     let labels = (0..<300).map { _ in dice.label() }
     #expect(labels.sorted().map(\.hex) == labels.map(\.hex).sorted())
   }

@@ -1,5 +1,6 @@
 import Libcrypto
 import Selection
+import TestSupport
 import Testing
 
 /// Whole made-up stays lived day by day: every row is held to LOG.md as a verifier would hold it,
@@ -15,7 +16,7 @@ struct StayTests {
     var rows: [(date: CivilDate, plan: RowPlan)] = []
   }
 
-  private func stay(_ dice: inout Dice) -> Stay {
+  private func stay(_ dice: inout SplitMix) -> Stay {
     let rules = (0..<dice.int(1...2)).map { _ in
       let days = [7, 14, 28][dice.int(0...2)]
       let kind: DutyRule.Kind = dice.int(0...2) == 0 ? .gap : .window
@@ -34,7 +35,7 @@ struct StayTests {
   }
 
   /// Plans today, draws, and completes the test where one is drawn.
-  private func live(_ stay: inout Stay, _ today: CivilDate, _ dice: inout Dice) throws {
+  private func live(_ stay: inout Stay, _ today: CivilDate, _ dice: inout SplitMix) throws {
     let dates = stay.calendar.dates(
       from: today, through: stay.state.horizon(today: today))
     let plan = stay.state.plan(
@@ -52,7 +53,7 @@ struct StayTests {
 
   @Test(arguments: 0..<60)
   func everyRowFollowsFromTheLog(_ seed: UInt64) throws {
-    var dice = Dice(1000 + seed)
+    var dice = SplitMix(seed: 1000 + seed)
     var stay = stay(&dice)
     for offset in 0..<90 where stay.calendar.meets(on: start + offset) {
       let today = start + offset

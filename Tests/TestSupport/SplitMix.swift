@@ -1,4 +1,5 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers from the same seed on every machine.
+/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers from the same seed on every machine, so
+/// that a failure can be run again.
 package struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
 
@@ -11,4 +12,10 @@ package struct SplitMix: RandomNumberGenerator {
     word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
     return word ^ (word >> 31)
   }
+
+  package mutating func int(_ range: ClosedRange<Int>) -> Int {
+    Int.random(in: range, using: &self)
+  }
+  /// As good as even, for a small `count`.
+  package mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
 }

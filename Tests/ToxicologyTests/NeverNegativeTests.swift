@@ -1,21 +1,10 @@
+import TestSupport
 import Testing
 import Toxicology
 
 /// Over random panels and messages: what was not tested, invalid, pending, held or not there never
 /// comes out as negative.
 @Suite struct NeverNegativeTests {
-  /// SplitMix64, so that a failure can be repeated.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let absent = ["NEG", "negative", "None detected", "<50", "49.9", "ND"]
   private static let other = [
     "", "POS", "positive", "Not tested", "TNP", "invalid", "see note", "not negative", "51", "<51",
@@ -25,7 +14,7 @@ import Toxicology
   private static let names = ["THC", "Cocaine", "opiates", "Oxycodone", "Spice", "", "BUP"]
 
   @Test func messages() throws {
-    var dice = Dice(state: 5)
+    var dice = SplitMix(seed: 5)
     var negatives = 0
     for _ in 0..<1_500 {
       var lines = [HL7Tests.header, HL7Tests.order]
@@ -57,7 +46,7 @@ import Toxicology
   }
 
   @Test func interpretations() {
-    var dice = Dice(state: 9)
+    var dice = SplitMix(seed: 9)
     let codes = Table.small.substances.filter { $0.kind == .drug }.map(\.code)
     for _ in 0..<3_000 {
       let findings = codes.shuffled(using: &dice).prefix(4).map { code in

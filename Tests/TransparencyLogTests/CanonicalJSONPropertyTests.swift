@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TransparencyLog
 
@@ -20,14 +21,14 @@ extension CanonicalJSON.Value: Encodable {
 
 struct CanonicalJSONPropertyTests {
   private func lines(_ count: Int, seed: UInt64, depth: Int = 4) throws -> [[UInt8]] {
-    var generator = SplitMix(state: seed)
+    var generator = SplitMix(seed: seed)
     return try (0..<count).map { _ in
       try Value.random(depth: depth, using: &generator).encoded()
     }
   }
 
   @Test func valuesComeBack() throws {
-    var generator = SplitMix(state: 1)
+    var generator = SplitMix(seed: 1)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     for _ in 0..<3000 {
@@ -78,7 +79,7 @@ struct CanonicalJSONPropertyTests {
       "{", "}", "[", "]", ",", ":", #""a""#, #""b""#, #""a1""#, #""\"""#, #""\u0041""#, "0",
       "1", "01", "1.5", "true", "null", " ", #"{"a":"#, #","b":"#, "[0,",
     ].map { Array($0.utf8) }
-    var generator = SplitMix(state: 3)
+    var generator = SplitMix(seed: 3)
     var read = 0
     for _ in 0..<60_000 {
       let count = Int.random(in: 1...7, using: &generator)

@@ -1,5 +1,6 @@
 import Evidence
 import Selection
+import TestSupport
 import Testing
 
 @testable import Daemon
@@ -9,7 +10,7 @@ import Testing
 struct AgendaSimulationTests {
   @Test(arguments: 0..<60)
   func theCalendarRuleHolds(_ seed: UInt64) throws {
-    var dice = Dice(seed)
+    var dice = SplitMix(seed: seed)
     var simulation = try AgendaSimulation(
       now: ZoneRules.chicago.time("2026-10-20T12:00"), epoch: dice.int(1...6),
       together: seed % 5 == 4)
@@ -36,7 +37,7 @@ struct AgendaSimulationTests {
   }
 
   /// Hours asleep, hours awake, a closure now and then, another policy more rarely.
-  private func step(_ simulation: inout AgendaSimulation, _ dice: inout Dice) throws {
+  private func step(_ simulation: inout AgendaSimulation, _ dice: inout SplitMix) throws {
     let today = simulation.log.zone.local(simulation.now).date
     switch dice.int(0...9) {
     case 0...3: try simulation.live(until: simulation.now + Int64(dice.int(1...200_000)))
@@ -49,7 +50,7 @@ struct AgendaSimulationTests {
   }
 
   /// From the first date that no commitment stands in the way of, as the daemon allows it.
-  private func change(_ simulation: inout AgendaSimulation, _ dice: inout Dice) throws {
+  private func change(_ simulation: inout AgendaSimulation, _ dice: inout SplitMix) throws {
     try simulation.catchUp()
     let log = simulation.log
     let committed = log.commits[AgendaSimulation.list]?.map(\.date).max()

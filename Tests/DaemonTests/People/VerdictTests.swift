@@ -141,7 +141,7 @@ struct VerdictTests {
   @Test
   func theCitedRulesGiveTheKeptVerdict() async throws {
     let mail = try await Mail()
-    var dice = Dice(state: 11)
+    var dice = SplitMix(seed: 11)
     var desk = mail.clinic.desk
     let drugs = [("oxycodone", "oxy"), ("bup", "bup"), ("thc", "thc")]
     let names = ["Opiates", "Oxycodone", "Buprenorphine", "THC"]
@@ -197,17 +197,5 @@ struct VerdictTests {
     #expect(found.reason == verdict.reason)
     let line = readings.first { $0.id == verdict.subject.observation }
     if verdict.word == "negative" { #expect(line?.reading.isAbsent == true) }
-  }
-
-  /// SplitMix64, so that a failure can be repeated.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
   }
 }

@@ -1,23 +1,9 @@
 import Libcrypto
 import Selection
+import TestSupport
 
-/// A seeded generator (SplitMix64), so that a failing run can be run again.
-struct Dice: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-
-  mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+/// Values to draw with.
+extension SplitMix {
   mutating func flip() -> Bool { Bool.random(using: &self) }
 
   mutating func bytes(_ count: Int) -> [UInt8] {
