@@ -32,8 +32,6 @@ package enum StoreError: Error, Equatable {
   case database(code: Int32, message: String)
   case system(call: String, errno: Int32)
   case unlogged
-  /// The log has grown since the caller read what its plan rests on: follow and plan again.
-  case stale(planned: Int64, size: Int64)
 
   // The log and its slots.
   case noLog
@@ -172,8 +170,6 @@ extension StoreError: CustomStringConvertible {
     case .database(let code, _): "the database refused (code \(code))"
     case .system(let call, let errno): "\(call): error \(errno)"
     case .unlogged: "a change without a log entry was refused"
-    case .stale(let planned, let size):
-      "this was planned when the log had \(planned) entries, it has \(size) now"
     case .noLog: "there is no log yet"
     case .logExists(let origin): "the log '\(origin)' exists already"
     case .seedMissing(let slot): "the seed of \(slot) is gone"

@@ -3,7 +3,6 @@ import Foundation
 import Libcrypto
 import Selection
 import Testing
-import TransparencyLog
 
 @testable import Storage
 
@@ -112,58 +111,6 @@ import TransparencyLog
     try store.close()
   }
 
-  /// Somebody is discharged between the plan of a roster and its entry: the plan must not count.
-  @Test func aPlanIsRefusedOnceTheLogHasGrown() async throws {
-    let fixture = try Fixture()
-    let (store, labels) = try await fixture.furnished()
-    try await store.write {
-      try $0.commitSlot(Monday.slot, opens: Monday.opens, closes: Monday.closes)
-    }
-    fixture.clock.now = Monday.opens
-    let planned = try #require(store.newestHead?.head.size)
-    let fix: @Sendable (LogTransaction) throws -> Void = { transaction in
-      try transaction.requireUnchanged(since: planned)
-      #expect(try transaction.records.attendance(ofList: "main", on: Monday.slot.date).count == 3)
-      try transaction.fixRoster(Monday.slot, rows: Monday.rows(labels))
-    }
-    try await store.write { try $0.act("noted", by: "daemon", row: [:]) }
-    await #expect(throws: StoreError.stale(planned: planned, size: planned + 1)) {
-      try await store.write(fix)
-    }
-    #expect(try await store.read { try $0.slot(Monday.slot)?.state } == .committed)
-    try await store.write { transaction in
-      try transaction.requireUnchanged(since: planned + 1)
-      try transaction.fixRoster(Monday.slot, rows: Monday.rows(labels))
-      // What the action itself has logged since is its own.
-      try transaction.requireUnchanged(since: planned + 1)
-    }
-    try store.close()
-  }
-
-  /// The same within one transaction: an action that shares the batch counts too.
-  @Test func ofTwoPlansOfOneMomentOnlyOneIsTaken() async throws {
-    let fixture = try Fixture()
-    let (store, _) = try await fixture.furnished()
-    let planned = try #require(store.newestHead?.head.size)
-    let taken = await withTaskGroup(of: Bool.self) { group in
-      for number in 0..<20 {
-        group.addTask {
-          let row: CanonicalJSON.Value = ["number": .integer(Int64(number))]
-          return await Task {
-            try await store.write { transaction in
-              try transaction.requireUnchanged(since: planned)
-              try transaction.act("noted", by: "daemon", row: row)
-            }
-          }.result.isSuccess
-        }
-      }
-      return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
-    }
-    #expect(taken == 1)
-    #expect(store.newestHead?.head.size == planned + 1)
-    try store.close()
-  }
-
   @Test func rowsOutOfOrderAreRefused() async throws {
     let fixture = try Fixture()
     let (store, labels) = try await fixture.furnished()
@@ -265,11 +212,5 @@ import TransparencyLog
     try fixture.open().close()
     #expect(!FileManager.default.fileExists(atPath: seedFile(fixture)))
     #expect(FileManager.default.fileExists(atPath: fixture.directory.seeds + "/2026-11-24_main"))
-  }
-}
-
-extension Result {
-  fileprivate var isSuccess: Bool {
-    if case .success = self { true } else { false }
   }
 }

@@ -22,7 +22,6 @@ struct ParserInfo: Decodable {
     let isRepeating: Bool
     let names: [Name]?
     let valueName: String?
-    let defaultValue: String?
     let abstract: String?
 
     struct Name: Decodable {

@@ -38,16 +38,6 @@ package final class LogTransaction {
   /// Range of the entries appended so far.
   var entries: Range<Int64> { firstEntry..<log.size }
 
-  /// The guard of whoever plans outside the transaction: called first, before a step of a slot is
-  /// recorded. A roster holds exactly what lies below its own index (LOG.md 4), so a change that
-  /// slipped in between would make an honest log fail for ever.
-  ///
-  /// - Parameter size: number of entries that the plan was made from.
-  /// - Throws: `stale`; the caller follows the log and plans again.
-  package func requireUnchanged(since size: Int64) throws(StoreError) {
-    guard firstEntry == size else { throw .stale(planned: size, size: firstEntry) }
-  }
-
   func logID() throws -> Digest {
     guard let logID = log.logID else { throw StoreError.noLog }
     return logID
