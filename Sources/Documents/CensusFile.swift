@@ -78,22 +78,12 @@ private struct CensusReader {
         log.add("more than \(limit) patients", line: record[0].line, column: 1)
         return []
       }
-      guard isComplete(record), let line = line(record, &firstLines) else { continue }
+      guard log.isComplete(record, columns: columns.count), let line = line(record, &firstLines)
+      else { continue }
       lines.append(line)
     }
     if count == 0 { log.add("the census names no patient", line: 2, column: 1) }
     return lines
-  }
-
-  private func isComplete(_ record: [CSVField]) -> Bool {
-    let isBlank = record.count == 1 && record[0].text.isEmpty
-    if record.count == columns.count, !isBlank { return true }
-    let message =
-      isBlank
-      ? "line is empty"
-      : "line has \(record.count) fields, the first line names \(columns.count)"
-    log.add(message, line: record[0].line, column: 1)
-    return false
   }
 
   private func line(_ record: [CSVField], _ firstLines: inout [String: Int]) -> CensusLine? {
@@ -112,14 +102,7 @@ private struct CensusReader {
         column: field.column)
       return nil
     }
-    if let first = firstLines[field.text] {
-      log.add(
-        "patient \(quoted(field.text)) is given twice, first on line \(first)", line: field.line,
-        column: field.column)
-      return nil
-    }
-    firstLines[field.text] = record[0].line
-    return field.text
+    return log.isFirst(field, &firstLines) ? field.text : nil
   }
 
   /// A list or a phase; a nil of its own where the census has none, nil altogether after a problem.

@@ -18,38 +18,16 @@ struct RosterReader {
         log.add("more than \(limit) patients", line: record[0].line, column: 1)
         return []
       }
-      guard isComplete(record) else { continue }
-      reportRepeated(record, &firstLines)
+      guard log.isComplete(record, columns: columns.count) else { continue }
+      if let field = columns.field(.patient, of: record), Names.isPatient(field.text) {
+        _ = log.isFirst(field, &firstLines)
+      }
       if let line = line(RosterRecord(fields: record, columns: columns, log: log)) {
         lines.append(line)
       }
     }
     if count == 0 { log.add("the roster names no patient", line: 2, column: 1) }
     return lines
-  }
-
-  private func isComplete(_ record: [CSVField]) -> Bool {
-    if record.count == columns.count { return true }
-    let isBlank = record.count == 1 && record[0].text.isEmpty
-    let message =
-      isBlank
-      ? "line is empty"
-      : "line has \(record.count) fields, the first line names \(columns.count)"
-    log.add(message, line: record[0].line, column: 1)
-    return false
-  }
-
-  private func reportRepeated(_ record: [CSVField], _ firstLines: inout [String: Int]) {
-    guard let field = columns.field(.patient, of: record), Names.isPatient(field.text) else {
-      return
-    }
-    if let first = firstLines[field.text] {
-      log.add(
-        "patient \(quoted(field.text)) is given twice, first on line \(first)", line: field.line,
-        column: field.column)
-    } else {
-      firstLines[field.text] = record[0].line
-    }
   }
 
   /// Every field is read before the first problem is acted on, so that all are found.
