@@ -7,16 +7,9 @@ import Toxicology
 
 /// Reason codes and bar codes: what is kept in the open is one of few, or fits a container.
 @Suite struct ClosedWordTests {
-  private func drawn() async throws -> (store: Store, staff: RecordedActor) {
-    let fixture = try Fixture()
-    let (store, labels) = try await fixture.furnished()
-    try await store.drawMonday(labels, fixture.clock)
-    return (store, try await store.write { try $0.actor(uid: 1001, role: "staff") }.value)
-  }
-
   @Test(arguments: ["orson-meadowlark", "Completed", "", "completed "])
   func aNameIsNoReasonForADischarge(reason: String) async throws {
-    let (store, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     let error = await #expect(throws: StoreError.self) {
       try await store.write {
         try $0.discharge(1, on: Monday.slot.date, reason: reason, by: staff)
@@ -31,7 +24,7 @@ import Toxicology
 
   @Test(arguments: [nil, "orson-meadowlark", "hospital"])
   func aCancellationTakesACodeOfItsOwnList(reason: String?) async throws {
-    let (store, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     let error = await #expect(throws: StoreError.self) {
       try await store.write {
         try $0.record(.cancelled, of: 1, note: EventNote(reason: reason), by: staff)
@@ -46,7 +39,7 @@ import Toxicology
 
   @Test(arguments: ["ill", "zebulon-quistgaard"])
   func anExcuseTakesACodeOfItsOwnList(reason: String) async throws {
-    let (store, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     await #expect(throws: StoreError.self) {
       try await store.write {
         _ = try $0.requestExcuse(of: 1, note: EventNote(reason: reason), by: staff)
@@ -57,7 +50,7 @@ import Toxicology
 
   /// Where an event has no codes a single lower-case word is somebody's own words: sealed.
   @Test func anyOtherWordIsSealed() async throws {
-    let (store, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     try await store.write {
       try $0.record(.refused, of: 1, note: EventNote(reason: "zebulon"), by: staff)
       _ = try $0.orderTest(
@@ -81,7 +74,7 @@ import Toxicology
     "6", "00006", "12345", "", "A 17", "caf\u{E9}", String(repeating: "9", count: 65),
   ])
   func aBarCodeIsNoTestNumber(accession: String) async throws {
-    let (store, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     let error = await #expect(throws: StoreError.self) {
       try await store.write {
         try $0.collect(1, NewCollection(specimen: .urine, accession: accession), by: staff)
@@ -94,7 +87,7 @@ import Toxicology
 
   @Test(arguments: ["123456", "A17"])
   func aBarCodeIsOneSpecimens(accession: String) async throws {
-    let (store, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     let collection = NewCollection(specimen: .urine, accession: accession)
     try await store.write { try $0.collect(1, collection, by: staff) }
     let refusal = StoreError.already(
@@ -108,7 +101,7 @@ import Toxicology
 
   /// The front desk is not told the words of the schema; the journal is.
   @Test func whatTheDatabaseRefusesIsNotToldInItsWords() async throws {
-    let (store, _) = try await drawn()
+    let (store, _, _) = try await Fixture.drawn()
     let error = await #expect(throws: StoreError.self) {
       try await store.write { try $0.db.run("INSERT INTO program (name) VALUES ('main')") }
     }

@@ -94,6 +94,15 @@ final class Fixture: Sendable {
     return (store, labels.sorted())
   }
 
+  /// The same with Monday drawn and somebody at the front desk.
+  static func drawn() async throws -> (store: Store, fixture: Fixture, staff: RecordedActor) {
+    let fixture = try Fixture()
+    let (store, labels) = try await fixture.furnished()
+    try await store.drawMonday(labels, fixture.clock)
+    let staff = try await store.write { try $0.actor(uid: 1001, role: "staff") }.value
+    return (store, fixture, staff)
+  }
+
   /// A connection of its own, to look and to tamper.
   func raw<T>(_ body: (Database) throws -> T) throws -> T {
     let queue = try DatabaseQueue(path: directory.database)

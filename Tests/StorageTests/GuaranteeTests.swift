@@ -7,14 +7,6 @@ import Toxicology
 
 /// What could take away a patient's certainty, or spare one a test, is refused.
 @Suite struct GuaranteeTests {
-  private func drawn() async throws -> (store: Store, fixture: Fixture, staff: RecordedActor) {
-    let fixture = try Fixture()
-    let (store, labels) = try await fixture.furnished()
-    try await store.drawMonday(labels, fixture.clock)
-    let staff = try await store.write { try $0.actor(uid: 1001, role: "staff") }.value
-    return (store, fixture, staff)
-  }
-
   /// A policy from a later Monday with other phases.
   private func apply(
     _ phases: [String], from: String, mode: Mode = .independent, _ store: Store,
@@ -32,7 +24,7 @@ import Toxicology
   }
 
   @Test func thePhaseSomebodyIsInIsNotEnteredAgain() async throws {
-    let (store, fixture, staff) = try await drawn()
+    let (store, fixture, staff) = try await Fixture.drawn()
     let before = try fixture.recomputed()
     let date = Monday.slot.date
     await #expect(throws: StoreError.already(noun: "patient", id: "1001", what: "in phase 1")) {
@@ -53,7 +45,7 @@ import Toxicology
 
   /// A phase that begins with a later policy: whoever is put into it today has no row tomorrow.
   @Test func aPhaseOfALaterPolicyWaitsForIt() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     try await apply(["1", "2", "aftercare"], from: "2026-12-07", store, by: staff)
     let refusal = StoreError.invalid(
       "phase 'aftercare' cannot be given yet: the policy of 2026-11-23, which rules until "
@@ -72,7 +64,7 @@ import Toxicology
 
   /// The other way round: a phase that the next policy drops.
   @Test func aPhaseThatIsAboutToGoIsNotGivenAnyMore() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     try await apply(["1"], from: "2026-12-07", store, by: staff)
     let refusal = StoreError.invalid(
       "phase '2' cannot be given yet: the policy of 2026-12-07 has none of that name for list main")
@@ -84,7 +76,7 @@ import Toxicology
 
   /// The slot was committed under the first policy: it counts for it even once others rule the date.
   @Test func aCommittedSlotKeepsItsPolicy() async throws {
-    let (store, fixture, staff) = try await drawn()
+    let (store, fixture, staff) = try await Fixture.drawn()
     try await apply(["1", "aftercare"], from: "2026-11-24", store, by: staff)
     let put: @Sendable (LogTransaction) throws -> Void = {
       try $0.setPhase("aftercare", of: 1, from: Monday.next.date, by: staff)
@@ -99,7 +91,7 @@ import Toxicology
   }
 
   @Test func aLaneMustBeThereUnderEveryPolicyThatCaps() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     try await moveEast(store, by: staff)
     try await apply(["1"], from: "2026-12-07", mode: .capped, store, by: staff)
     let refusal = await #expect(throws: StoreError.self) {
@@ -113,7 +105,7 @@ import Toxicology
   /// Whoever is enrolled must have a row under the next policy too, also when both are changed at
   /// once.
   @Test func aPolicyLeavesOutNobody() async throws {
-    let (store, fixture, staff) = try await drawn()
+    let (store, fixture, staff) = try await Fixture.drawn()
     let before = try fixture.recomputed()
     let phase = StoreError.invalid(
       "patients of list main are in phase '1', which the policy leaves out")
@@ -131,7 +123,7 @@ import Toxicology
 
   /// A cap for a day is a cap of the policy that rules it, not of the newest one.
   @Test func aCapIsOfTheDaysOwnPolicy() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     try await moveEast(store, by: staff)
     try await apply(["1"], from: "2026-12-07", mode: .capped, store, by: staff)
     for day in [Monday.next, Slot("2026-12-03/main")!] {
@@ -155,7 +147,7 @@ import Toxicology
 
   @Test(arguments: ["9", "aftercare", ""])
   func aPhaseOfNoPolicyIsUnknown(phase: String) async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     let unknown = StoreError.unknown(noun: "phase", id: phase, known: ["1", "2"])
     await #expect(throws: unknown) {
       try await store.write { try $0.setPhase(phase, of: 1, from: Monday.slot.date, by: staff) }
@@ -165,7 +157,7 @@ import Toxicology
 
   /// Discharged and enrolled again before breakfast: the morning's certainty would be gone.
   @Test func whoIsDischargedComesBackTheNextDayAtTheEarliest() async throws {
-    let (store, fixture, staff) = try await drawn()
+    let (store, fixture, staff) = try await Fixture.drawn()
     let old = try #require(try await store.read { try $0.stays(ofPatient: "1001").last })
     let again: @Sendable (LogTransaction) throws -> Enrolled = {
       try $0.enrol(.sample(1), by: staff)
@@ -192,7 +184,7 @@ import Toxicology
 
   /// A discharge dated back changes nothing: its entry's time counts.
   @Test func aDischargeDatedBackIsOfTodayAllTheSame() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     await #expect(throws: StoreError.self) {
       try await store.write { transaction in
         try transaction.discharge(
@@ -212,7 +204,7 @@ import Toxicology
 
   @Test(arguments: [(TestLife.collectionGrace - 1, 1), (TestLife.collectionGrace, 0)])
   func aSpecimenDaysLaterIsNotThatDays(late: Int64, count: Int) async throws {
-    let (store, fixture, staff) = try await drawn()
+    let (store, fixture, staff) = try await Fixture.drawn()
     fixture.clock.now = Monday.closes
     try await store.write { transaction in
       try transaction.record(.noShow, of: 1, by: staff)

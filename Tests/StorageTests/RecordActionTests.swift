@@ -7,14 +7,6 @@ import Toxicology
 
 /// Programs, patients, tests and results.
 @Suite struct RecordActionTests {
-  private func drawn() async throws -> (store: Store, fixture: Fixture, staff: RecordedActor) {
-    let fixture = try Fixture()
-    let (store, labels) = try await fixture.furnished()
-    try await store.drawMonday(labels, fixture.clock)
-    let staff = try await store.write { try $0.actor(uid: 1001, role: "staff") }.value
-    return (store, fixture, staff)
-  }
-
   private static let cup = NewReport(
     source: .cup, method: .presumptive, controlsSeen: true,
     observations: [
@@ -23,7 +15,7 @@ import Toxicology
     ])
 
   @Test func oneTestFromNoticeToClosed() async throws {
-    let (store, fixture, staff) = try await drawn()
+    let (store, fixture, staff) = try await Fixture.drawn()
     let due = fixture.clock.now + 28_800
     try await store.write { transaction in
       try transaction.record(.notified, of: 1, due: due, by: staff)
@@ -46,7 +38,7 @@ import Toxicology
 
   /// Every event that the table does not list for a state must be refused there, and say what is.
   @Test func theTableDecides() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     let refused = TestEvent.allCases.filter { !TestLife.allows($0, in: .selected) && $0.isPlain }
     #expect(refused.contains(.closed) && refused.contains(.unable))
     for event in refused {
@@ -71,7 +63,7 @@ import Toxicology
   }
 
   @Test func aSecondFirstVersionIsRefused() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     try await store.write { transaction in
       try transaction.collect(1, NewCollection(specimen: .urine), by: staff)
       _ = try transaction.enterResult(Self.cup, of: 1, by: staff)
@@ -83,7 +75,7 @@ import Toxicology
   }
 
   @Test func anExcuseTakesTwoPersons() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     let second = try await store.write { try $0.actor(uid: 1002, role: "staff") }.value
     #expect(second.label == "staff-2")
     let note = EventNote(reason: "hospital", text: "told by Zebulon himself")
@@ -111,7 +103,7 @@ import Toxicology
   }
 
   @Test func aListIsViewedOncePerActorAndPrint() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     let seen = try await store.write { transaction in
       try ["screen", "screen", "print"].map {
         try transaction.recordView(.list(Monday.slot), print: $0, by: staff)
@@ -126,7 +118,7 @@ import Toxicology
   }
 
   @Test func anImportIsAllOrNothingAndNamesEveryLine() async throws {
-    let (store, fixture, staff) = try await drawn()
+    let (store, fixture, staff) = try await Fixture.drawn()
     let before = try fixture.recomputed()
     let lines: [NewPatient] = [
       .sample(7), .sample(1), .sample(8, list: "nowhere"), .sample(9, phase: "9"), .sample(7),
@@ -145,7 +137,7 @@ import Toxicology
   }
 
   @Test func whoIsEnrolledIsNotEnrolledAgain() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     await #expect(throws: StoreError.already(noun: "patient", id: "1001", what: "enrolled")) {
       try await store.write { try $0.enrol(.sample(1), by: staff) }
     }
@@ -153,7 +145,7 @@ import Toxicology
   }
 
   @Test func somebodyNotTestedHasNoLabel() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     var patient = NewPatient.sample(5)
     patient.testing = nil
     patient.identity.patient = ""
@@ -168,7 +160,7 @@ import Toxicology
   }
 
   @Test func attendanceIsAsKnownNow() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     let stay = try #require(try await store.read { try $0.stays(ofPatient: "1001").last })
     let label = try #require(stay.label)
     let friday = CivilDate("2026-11-27")!
@@ -193,7 +185,7 @@ import Toxicology
   }
 
   @Test func aListBelongsToOneProgramForEver() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     await #expect(
       throws: StoreError.already(noun: "list", id: "main", what: "owned by program 'main'")
     ) {
@@ -204,7 +196,7 @@ import Toxicology
   }
 
   @Test func aCommittedDayKeepsItsTimes() async throws {
-    let (store, _, staff) = try await drawn()
+    let (store, _, staff) = try await Fixture.drawn()
     await #expect(throws: StoreError.self) {
       try await store.write {
         try $0.applyProgram(.sample(opens: "06:00", document: "b"), by: staff)
