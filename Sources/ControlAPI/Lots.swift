@@ -86,6 +86,7 @@ package enum CheckLot: Method {
   package typealias Reply = LotChanged
 }
 
+/// The boxes of cups that are kept.
 package enum ListLots: Method {
   package static let name = "ListLots"
   package typealias Parameters = Nothing

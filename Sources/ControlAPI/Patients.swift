@@ -184,6 +184,7 @@ package enum ListPatients: Method {
   }
 }
 
+/// One patient: the stay, what is on record of it, and the tests.
 package enum ShowPatient: Method {
   package static let name = "ShowPatient"
 
@@ -233,6 +234,7 @@ package struct DatedFact: Codable, Sendable {
   }
 }
 
+/// Puts a patient into another phase.
 package enum SetPhase: Method {
   package static let name = "SetPhase"
 
@@ -309,6 +311,7 @@ package enum SetAttendance: Method {
   package typealias Reply = PatientChanged
 }
 
+/// Ends a stay; coming back is a new one.
 package enum Discharge: Method {
   package static let name = "Discharge"
 

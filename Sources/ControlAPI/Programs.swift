@@ -99,12 +99,14 @@ package struct Versions: Codable, Sendable {
   }
 }
 
+/// Every version of the programs.
 package enum ProgramHistory: Method {
   package static let name = "ProgramHistory"
   package typealias Parameters = VersionQuery
   package typealias Reply = Versions
 }
 
+/// Every version of the policies.
 package enum PolicyHistory: Method {
   package static let name = "PolicyHistory"
   package typealias Parameters = VersionQuery

@@ -97,6 +97,7 @@ package enum EnterResult: Method {
   }
 }
 
+/// Every version of a test's result, and what each was taken to mean.
 package enum ShowResult: Method {
   package static let name = "ShowResult"
 
