@@ -77,6 +77,13 @@ struct ResultExport: ControlCommand {
     let reply = try await session.caller.pages(
       ExportResults.self,
       .init(patient: patient, test: test, disclosure: disclosure, consent: consent))
+    try output.write(bundle(reply, notice: notice, consent: consent))
+    try session.show(reply) { print($0, on: session.console) }
+  }
+
+  private func bundle(
+    _ reply: ExportResults.Reply, notice: String, consent: String?
+  ) -> BundleFiles {
     var files = BundleFiles()
     files["NOTICE.txt"] = Array(notice.utf8)
     files["DISCLOSURE.txt"] = Array(reply.record.utf8)
@@ -84,14 +91,15 @@ struct ResultExport: ControlCommand {
     if html { files["results.html"] = Array(ExportPage(reply, notice: notice).html.utf8) }
     if csv { files["results.csv"] = Array(ExportCSV.text(reply).utf8) }
     if fhir { files["results.json"] = Array(ExportFHIR.bundle(reply).description.utf8) }
-    try output.write(files)
-    try session.show(reply) { reply in
-      session.console.practice(reply.practice)
-      let versions = reply.tests.reduce(0) { $0 + $1.versions.count }
-      session.console.line(
-        "wrote \(Shown.count(versions, "version")) of \(Shown.count(reply.tests.count, "test")) to "
-          + output.out)
-      session.console.receipt(reply.receipt)
-    }
+    return files
+  }
+
+  private func print(_ reply: ExportResults.Reply, on console: Console) {
+    console.practice(reply.practice)
+    let versions = reply.tests.reduce(0) { $0 + $1.versions.count }
+    console.line(
+      "wrote \(Shown.count(versions, "version")) of \(Shown.count(reply.tests.count, "test")) to "
+        + output.out)
+    console.receipt(reply.receipt)
   }
 }
