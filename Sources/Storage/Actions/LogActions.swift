@@ -10,9 +10,7 @@ extension LogTransaction {
   ///
   /// - Parameter tz: IANA zone in which the policies' times are local.
   @discardableResult
-  package func createLog(
-    tz: String, witnesses: [VerifierKey] = [], chains: [Digest] = []
-  ) throws -> Int64 {
+  package func createLog(tz: String, witnesses: [VerifierKey] = []) throws -> Int64 {
     guard log.size == 0 else { throw StoreError.logExists(origin: house.signer.origin) }
     guard ZoneRules(identifier: tz) != nil else {
       throw StoreError.unknown(noun: "time zone", id: tz)
@@ -24,7 +22,7 @@ extension LogTransaction {
       .genesis(
         Genesis(
           at: at, origin: house.signer.origin, key: house.signer.verifierKey, tz: tz,
-          witnesses: witnesses, chains: chains)))
+          witnesses: witnesses)))
   }
 
   /// Keeps a head of this log that others have cosigned, for bundles; the same note again is no news.

@@ -47,9 +47,9 @@ extension LogTransaction {
       [enrolment, date, expected, at, actor.id, entry])
   }
 
-  /// Days away. Returns the span's number, by which it can be replaced or withdrawn.
+  /// Days away. Returns the span's number, by which it can be withdrawn.
   package func setAway(
-    _ away: Away, of enrolment: Int64, replacing earlier: Int64? = nil, by actor: RecordedActor
+    _ away: Away, of enrolment: Int64, by actor: RecordedActor
   ) throws -> Int64 {
     guard Absence.reasons.contains(away.why), away.last.map({ away.first <= $0 }) ?? true else {
       throw StoreError.invalid("a span away needs a reason and must not end before it begins")
@@ -61,12 +61,9 @@ extension LogTransaction {
     let entry = try attendanceAct(enrolment, row: row, by: actor)
     return try db.insert(
       """
-      INSERT INTO away (enrolment, first_date, last_date, why, replaces, at, actor, entry)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        enrolment, away.first, away.last, away.why.rawValue, earlier, at, actor.id, entry,
-      ])
+      INSERT INTO away (enrolment, first_date, last_date, why, at, actor, entry)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """, [enrolment, away.first, away.last, away.why.rawValue, at, actor.id, entry])
   }
 
   /// - Throws: `unknown` unless it is a span of this stay that stands.

@@ -71,7 +71,7 @@ extension LogTransaction {
   /// A test that somebody orders. It never changes anyone's chances. Returns its number.
   package func orderTest(
     enrolment: Int64, reason: TestReason, date: CivilDate, panel: Int64? = nil,
-    of earlier: Int64? = nil, note: EventNote = EventNote(), by actor: RecordedActor
+    note: EventNote = EventNote(), by actor: RecordedActor
   ) throws -> Int64 {
     guard reason != .random else { throw StoreError.invalid("a random test comes from a draw") }
     let stay = try records.stay(enrolment)
@@ -82,12 +82,9 @@ extension LogTransaction {
       row: ["test": .integer(next ?? 1), "reason": .string(reason.rawValue)])
     let test = try db.insert(
       """
-      INSERT INTO test (enrolment, label, date, reason, panel, of, at, actor, entry)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        enrolment, stay.label, date, reason.rawValue, panel, earlier, at, actor.id, entry,
-      ])
+      INSERT INTO test (enrolment, label, date, reason, panel, at, actor, entry)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """, [enrolment, stay.label, date, reason.rawValue, panel, at, actor.id, entry])
     try addEvent(.ordered, of: test, seq: 0, state: .ordered, note: note, by: actor, entry: entry)
     return test
   }
