@@ -68,22 +68,21 @@ package struct LogState: Sendable {
   private mutating func addToSlot(_ entry: Entry, index: Int) {
     switch entry {
     case .commit(let entry): add(entry, index: index)
-    case .roster(let entry):
-      slots[entry.slot, default: SlotRecord(slot: entry.slot)].roster.fill(entry, index)
-    case .draw(let entry):
-      slots[entry.slot, default: SlotRecord(slot: entry.slot)].draw.fill(entry, index)
-    case .missed(let entry):
-      slots[entry.slot, default: SlotRecord(slot: entry.slot)].missed.fill(entry, index)
-    case .reveal(let entry):
-      slots[entry.slot, default: SlotRecord(slot: entry.slot)].reveal.fill(entry, index)
+    case .roster(let entry): note(entry.slot) { $0.roster.fill(entry, index) }
+    case .draw(let entry): note(entry.slot) { $0.draw.fill(entry, index) }
+    case .missed(let entry): note(entry.slot) { $0.missed.fill(entry, index) }
+    case .reveal(let entry): note(entry.slot) { $0.reveal.fill(entry, index) }
     case .late(let entry):
-      slots[entry.slot, default: SlotRecord(slot: entry.slot)].late
-        .append(Logged(index: index, entry: entry))
+      note(entry.slot) { $0.late.append(Logged(index: index, entry: entry)) }
     case .pick(let entry):
-      slots[entry.slot, default: SlotRecord(slot: entry.slot)].picks
-        .append(Logged(index: index, entry: entry))
+      note(entry.slot) { $0.picks.append(Logged(index: index, entry: entry)) }
     default: break
     }
+  }
+
+  /// Takes note of something about a slot, which may be the first that is heard of it.
+  private mutating func note(_ slot: Slot, _ what: (inout SlotRecord) -> Void) {
+    what(&slots[slot, default: SlotRecord(slot: slot)])
   }
 
   private mutating func add(_ entry: Commit, index: Int) {
@@ -92,10 +91,11 @@ package struct LogState: Sendable {
     commits[entry.slot.list, default: []].append(
       CommittedDate(date: entry.slot.date, index: index))
     early.removeAll { $0.entry.last < seq }
-    for mix in early where mix.entry.first <= seq {
-      slots[entry.slot, default: SlotRecord(slot: entry.slot)].mixes.append(mix)
+    let served = early.filter { $0.entry.first <= seq }
+    note(entry.slot) { record in
+      record.mixes += served
+      record.commit.fill(entry, index)
     }
-    slots[entry.slot, default: SlotRecord(slot: entry.slot)].commit.fill(entry, index)
   }
 
   private mutating func add(_ entry: Mix, index: Int) {
@@ -110,15 +110,15 @@ package struct LogState: Sendable {
   private mutating func add(_ entry: Act, index: Int) {
     guard let slot = entry.slot else { return }
     switch entry.what {
-    case "excused": slots[slot, default: SlotRecord(slot: slot)].excuses.append(index)
-    case "acknowledged": slots[slot, default: SlotRecord(slot: slot)].isAcknowledged = true
+    case "excused": note(slot) { $0.excuses.append(index) }
+    case "acknowledged": note(slot) { $0.isAcknowledged = true }
     default: break
     }
   }
 
   private mutating func add(_ entry: Restore, index: Int) {
     restores.append(Logged(index: index, entry: entry))
-    for slot in entry.lost { slots[slot, default: SlotRecord(slot: slot)].isLost = true }
+    for slot in entry.lost { note(slot) { $0.isLost = true } }
   }
 
   private mutating func add(_ row: ChangeRow, at: Int64, index: Int) {
@@ -138,7 +138,7 @@ package struct LogState: Sendable {
     case .closure(let date, let list): close(date, list, at: at, index: index)
     case .cap(let date, let list, let lane, let cap):
       guard let slot = Slot(date: date, list: list) else { return }
-      slots[slot, default: SlotRecord(slot: slot)].caps[lane] = cap
+      note(slot) { $0.caps[lane] = cap }
     }
   }
 
@@ -158,8 +158,7 @@ package struct LogState: Sendable {
   private mutating func close(_ date: CivilDate, _ list: String, at: Int64, index: Int) {
     closures[list, default: []].insert(date)
     guard let slot = Slot(date: date, list: list) else { return }
-    slots[slot, default: SlotRecord(slot: slot)]
-      .closures.append(SlotRecord.Closure(index: index, at: at))
+    note(slot) { $0.closures.append(SlotRecord.Closure(index: index, at: at)) }
   }
 
   /// Takes note of a slot's rows, from which windows and gaps are followed.
