@@ -47,14 +47,15 @@ package final class Store: Sendable {
   package let verifierKey: VerifierKey
   private let ownership: Ownership
   let pool: DatabasePool
-  let house: House
+  let house: Storehouse
   let backupLock = BackupLock()
   private let path: WritePath
   private let writer: Writer
   private let isClosed = Mutex(false)
 
   private init(
-    _ configuration: StoreConfiguration, ownership: Ownership, pool: DatabasePool, house: House,
+    _ configuration: StoreConfiguration, ownership: Ownership, pool: DatabasePool,
+    house: Storehouse,
     mark: HighWaterMark, log: SignedLog
   ) {
     directory = configuration.directory
@@ -79,11 +80,11 @@ package final class Store: Sendable {
       let keys = try pool.read { try KeysInUse(configuration, $0) }
       let mark = HighWaterMark(directory, origin: configuration.origin)
       let log = try Recovery(
-        pool: pool, house: House(configuration, keys), mark: mark, directory: directory
+        pool: pool, house: Storehouse(configuration, keys), mark: mark, directory: directory
       ).run()
       try keys.settle()
       // Both keys have signed where one took over: from here on the one in use signs alone.
-      let house = House(configuration, try pool.read { try KeysInUse(configuration, $0) })
+      let house = Storehouse(configuration, try pool.read { try KeysInUse(configuration, $0) })
       return Store(
         configuration, ownership: ownership, pool: pool, house: house, mark: mark, log: log)
     } catch {

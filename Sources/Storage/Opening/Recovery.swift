@@ -8,7 +8,7 @@ import TransparencyLog
 /// were signed, and what a crash left to finish.
 struct Recovery {
   let pool: DatabasePool
-  let house: House
+  let house: Storehouse
   let mark: HighWaterMark
   let directory: StateDirectory
 

@@ -8,10 +8,10 @@ import TransparencyLog
 /// action, where it sees what the action has done so far.
 package struct StoreReader {
   let db: Database
-  let house: House
+  let house: Storehouse
   package let logID: Digest?
 
-  init(_ db: Database, house: House, logID: Digest?) {
+  init(_ db: Database, house: Storehouse, logID: Digest?) {
     self.db = db
     self.house = house
     self.logID = logID

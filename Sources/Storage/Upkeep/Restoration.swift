@@ -65,7 +65,7 @@ package struct Restoration {
       try DurableFile.requirePrivate(directory.database)
       let pool = try DatabaseOpening.open(directory.database)
       defer { try? pool.close() }
-      let house = House(configuration, try pool.read { try KeysInUse(configuration, $0) })
+      let house = Storehouse(configuration, try pool.read { try KeysInUse(configuration, $0) })
       return try declare(pool, house, aside: aside, losses)
     } catch { throw StoreError.describing(error) }
   }
@@ -89,7 +89,7 @@ package struct Restoration {
   }
 
   private func declare(
-    _ pool: DatabasePool, _ house: House, aside: String?, _ losses: Losses
+    _ pool: DatabasePool, _ house: Storehouse, aside: String?, _ losses: Losses
   ) throws -> Restored {
     let mark = HighWaterMark(directory, origin: configuration.origin)
     let abandoned = try mark.read(signedBy: house.signer.recognised)?.head

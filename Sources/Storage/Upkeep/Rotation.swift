@@ -41,7 +41,7 @@ package struct Rotation {
     let keys = try pool.read { try KeysInUse(configuration, $0) }
     let mark = HighWaterMark(configuration.directory, origin: configuration.origin)
     let log = try Recovery(
-      pool: pool, house: House(configuration, keys), mark: mark,
+      pool: pool, house: Storehouse(configuration, keys), mark: mark,
       directory: configuration.directory
     ).run()
     try keys.settle()
@@ -51,7 +51,7 @@ package struct Rotation {
   private func announce(
     _ purpose: KeyFile.Purpose, _ next: KeyFile, after log: SignedLog, _ db: Database
   ) throws {
-    let house = House(configuration, try KeysInUse(configuration, db))
+    let house = Storehouse(configuration, try KeysInUse(configuration, db))
     try db.inTransaction(.immediate) {
       try log.keepHead(db)
       let transaction = LogTransaction(db, log: log.state, house: house)

@@ -10,7 +10,7 @@ import TransparencyLog
 /// (Actions/, one file per noun), so that several can be one transaction.
 package final class LogTransaction {
   let db: Database
-  let house: House
+  let house: Storehouse
   private(set) var log: LogPosition
   /// UTC seconds of this action: the clock's, but never before the last entry.
   package let at: Int64
@@ -24,7 +24,7 @@ package final class LogTransaction {
   /// Done once the action is durable and before anybody is told.
   private(set) var afterwards: [@Sendable () -> Void] = []
 
-  init(_ db: Database, log: LogPosition, house: House) {
+  init(_ db: Database, log: LogPosition, house: Storehouse) {
     self.db = db
     self.log = log
     self.house = house
@@ -97,28 +97,5 @@ package final class LogTransaction {
     let row = String(decoding: try opening.row.encoded(), as: UTF8.self)
     try db.run(
       "INSERT INTO opening (entry, row, salt) VALUES (?, ?, ?)", [entry, row, opening.salt.data])
-  }
-}
-
-/// What every action needs besides the database.
-struct House: Sendable {
-  let signer: Signer
-  let sealing: Sealing
-  let seeds: SeedFiles
-  let directory: StateDirectory
-  /// UTC seconds.
-  let now: @Sendable () -> Int64
-  let believes: @Sendable (_ now: Int64, _ logged: Int64) -> Bool
-  let label: @Sendable () throws -> Label
-  let policies = PolicyCache()
-
-  init(_ configuration: StoreConfiguration, _ keys: KeysInUse) {
-    signer = keys.signer
-    sealing = keys.sealing
-    directory = configuration.directory
-    seeds = SeedFiles(directory, source: configuration.seed)
-    now = configuration.now
-    believes = configuration.believes
-    label = configuration.label
   }
 }

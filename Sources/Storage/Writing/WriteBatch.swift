@@ -13,7 +13,7 @@ struct WriteBatch {
   init(_ log: LogPosition) { self.log = log }
 
   /// Runs one action in its savepoint. Throws only what ends the whole batch.
-  mutating func run(_ job: WriteJob, _ db: Database, _ house: House) throws {
+  mutating func run(_ job: WriteJob, _ db: Database, _ house: Storehouse) throws {
     let transaction = LogTransaction(db, log: log, house: house)
     let changes = db.totalChangesCount
     var outcome: WriteJob.Outcome?

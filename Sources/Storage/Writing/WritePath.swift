@@ -12,7 +12,7 @@ final class WritePath: Sendable {
   enum Ending { case open, stopped }
 
   private let pool: DatabasePool
-  private let house: House
+  private let house: Storehouse
   private let mark: HighWaterMark
   private let probe: WriteProbe
   private let fatal: @Sendable (FatalFault) -> Void
@@ -20,7 +20,7 @@ final class WritePath: Sendable {
   private let signed: Mutex<SignedLog>
 
   init(
-    pool: DatabasePool, house: House, mark: HighWaterMark, log: SignedLog, probe: WriteProbe,
+    pool: DatabasePool, house: Storehouse, mark: HighWaterMark, log: SignedLog, probe: WriteProbe,
     fatal: @escaping @Sendable (FatalFault) -> Void
   ) {
     self.pool = pool
