@@ -31,10 +31,9 @@ final class FakeDaemon: Sendable {
   /// Qualified names in the order in which they were called.
   var calls: [String] { asked.withLock { $0 } }
 
-  func stop() {
-    shutdown(listener, CInt(SHUT_RDWR))
-    close(listener)
-  }
+  /// The one who accepts closes: a descriptor closed here could be the next daemon's by the time
+  /// that `serve` asks for another connection.
+  func stop() { shutdown(listener, CInt(SHUT_RDWR)) }
 
   static func reply(_ value: some Encodable, continues: Bool = false) throws -> [UInt8] {
     try ReplyMessage.encode(value, continues: continues)
@@ -44,6 +43,7 @@ final class FakeDaemon: Sendable {
     while case let connection = accept(listener, nil, nil), connection >= 0 {
       Thread.detachNewThread { [self] in converse(connection) }
     }
+    close(listener)
   }
 
   private func converse(_ connection: CInt) {
