@@ -127,7 +127,15 @@ struct DoctorTests {
       }),
     Fault(
       check: "backup-check", words: "did not pass its check",
-      plant: { try await $0.sh("install -m 600 /dev/null $D/srv/state-backup/unfinished.db") }),
+      // The one before may be of the same second, and so of the same name.
+      plant: {
+        try await $0.sh(
+          """
+          cd $D/srv/state-backup
+          mv veridraw-2026-11-22T18*.db veridraw-2026-11-22T170000Z.db
+          install -m 600 /dev/null unfinished.db
+          """)
+      }),
     Fault(
       check: "disk", words: "MiB left", instead: "mount -o remount,size=2g $D/srv",
       plant: { try await $0.sh("mount -o remount,size=400m $D/srv") }),
