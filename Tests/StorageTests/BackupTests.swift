@@ -155,7 +155,10 @@ import TransparencyLog
       try $0.execute(sql: "DELETE FROM head WHERE size = (SELECT max(size) FROM head)")
     }
     try await expectRefused("has no signed head") {
-      try $0.execute(sql: "UPDATE head SET note = replace(note, 'A', 'B') WHERE size > 8")
+      try $0.execute(sql: "UPDATE head SET note = 'x' || note WHERE size > 8")
+    }
+    try await expectRefused("has no signed head") {
+      try $0.execute(sql: "UPDATE head SET note = replace(note, '=', '') WHERE size > 8")
     }
     try await expectRefused("cannot be read as it was written") {
       try $0.execute(sql: "UPDATE roster SET lines = CAST(replace(lines, '500', '501') AS BLOB)")

@@ -61,7 +61,7 @@ struct BackupCheck {
       }
     }
     let text = try db.one(String.self, "SELECT note FROM head WHERE size = ?", [log.size])
-    guard roots.isEmpty, let note = try text.map({ try SignedNote(parsing: $0) }),
+    guard roots.isEmpty, let note = text.flatMap({ try? SignedNote(parsing: $0) }),
       note.text == (try log.head(origin: signer.origin).checkpoint.text),
       note.isSigned(by: signer.verifierKey)
     else { throw refused("it has no signed head of its \(log.size) entries") }
