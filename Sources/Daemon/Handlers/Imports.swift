@@ -111,17 +111,19 @@ extension Desk {
 
   /// The command that resolves it, to be typed as it stands but for what is in capitals.
   private static func remedy(_ held: HeldRecord) -> String {
-    switch held.reason {
-    case "no-specimen", "several-tests", "not-collected":
-      "veridraw result match \(held.id) TEST"
-    case "older", "number-reused": "veridraw result dismiss \(held.id) --code superseded"
-    case "pending": "veridraw result dismiss \(held.id) --code no-result"
-    case "hidden-result", "doubted", "values-disagree", "given-twice", "short-line":
-      "ask the laboratory for a corrected report, then: "
-        + "veridraw result dismiss \(held.id) --code superseded"
-    default:
-      "describe it in laboratories/NAME.yaml, 'systemctl reload veridrawd', then: "
-        + "veridraw result match \(held.id)"
+    let match = "veridraw result match \(held.id)"
+    let dismiss = "veridraw result dismiss \(held.id) --code"
+    return switch held.reason {
+    case "no-specimen", "several-tests", "other-test", "specimen-rejected", "number-reused",
+      "uncorrected", "change-asked":
+      "\(match) TEST, or: \(dismiss) not-ours"
+    case "not-collected":
+      "once the specimen is recorded: \(match) TEST; otherwise: \(dismiss) not-ours"
+    case "older": "\(dismiss) superseded"
+    case "pending": "\(dismiss) no-result"
+    case "analyte-unknown", "loinc-unknown", "narrative", "status-missing":
+      "describe it in laboratories/NAME.yaml, 'systemctl reload veridrawd', then: \(match)"
+    default: "ask the laboratory for a corrected report, then: \(dismiss) superseded"
     }
   }
 

@@ -68,6 +68,11 @@ extension Desk {
         .refused, "test \(number) waits for a definitive report",
         hint: "where none will come: 'veridraw test reject \(number)'")
     }
+    if needs.contains(.final) {
+      throw ControlError(
+        .refused, "the report of test \(number) is preliminary",
+        hint: "where no final one will come: 'veridraw result retract \(number)'")
+    }
     if needs.contains(.approval) {
       throw ControlError(
         .refused, "an amendment of test \(number) waits for a second person",

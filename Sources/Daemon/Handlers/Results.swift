@@ -41,7 +41,9 @@ extension Desk {
   private func requireUnread(_ test: TestRecord, _ method: MethodClass) async throws {
     let event: TestEvent = method == .presumptive ? .presumptive : .definitive
     try await requirePossible(event, of: test)
-    let last = try await store.read { try $0.newestReport(of: test.number, method: method) }
+    let last = try await store.read {
+      try $0.newestReport(of: test.number, method: method, from: .cup)
+    }
     guard last?.isRetracted ?? true else {
       throw ControlError(
         .refused, "test \(test.number) is already resulted (\(method.rawValue))",

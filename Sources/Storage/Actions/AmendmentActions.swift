@@ -48,6 +48,12 @@ extension LogTransaction {
     let record = try records.requireTest(test)
     try TestLife.require(amendment.kind.event, of: test, in: record.state, excusePending: false)
     let version = try records.requireStanding(amendment.report, of: test)
+    if version.controlsSeen == false, amendment.readings.values.contains(where: { $0 != .invalid })
+    {
+      throw StoreError.invalid(
+        "nobody saw the control lines of this cup, so it has no readings: 'veridraw result retract "
+          + "\(test)', then enter it again")
+    }
     guard try records.pendingAmendment(of: test) == nil else {
       throw StoreError.already(noun: "test", id: "\(test)", what: "waiting for an approval")
     }

@@ -65,7 +65,7 @@ extension LogTransaction {
     }
     let (id, entry) = try keep(message, token: token, control: control, by: actor)
     var held = message.content.held
-    for report in message.content.reports {
+    for report in try message.content.reports.flatMap({ try aimed($0, of: message) }) {
       let outcome: Placement =
         isReused == true
         ? .held(.numberReused)
@@ -133,7 +133,7 @@ extension LogTransaction {
   ) throws -> (placed: [Placed], settled: [Int64]) {
     try requireOpen(held.id)
     var placed: [Placed] = []
-    for report in reports {
+    for report in try reports.flatMap({ try aimed($0, of: message) }) {
       switch try place(report, on: test, of: message, id: held.message, by: actor) {
       case .version(let version): placed.append(version)
       case .unchanged: break

@@ -21,30 +21,37 @@ extension LogTransaction {
     _ report: LabReport, on chosen: Int64?, of message: NewMessage, id: Int64,
     by actor: RecordedActor
   ) throws -> Placement {
-    let found = try chosen.map { [$0] } ?? tests(of: report.specimens)
-    guard let number = found.first else { return .held(.noSpecimen) }
-    guard found.count == 1 else { return .held(.severalTests) }
+    let named = try tests(of: report.specimens)
+    // A slip of the finger must not lay one patient's report on another's test.
+    if let chosen, !named.isEmpty, !named.contains(chosen) { return .held(.otherTest) }
+    guard let number = chosen ?? named.first else { return .held(.noSpecimen) }
+    guard chosen != nil || named.count == 1 else { return .held(.severalTests) }
     let test = try records.requireTest(number)
-    let order = house.sealing.token("order", "\(message.content.sender)\u{0}\(report.order)").hex
-    let current = try records.currentVersion(ofOrder: order, method: report.method)
-    if let current, current.test != number { return .held(.severalTests) }
+    let order = order(of: report, in: message)
+    guard try !records.stands(order, elsewhereThan: number) else { return .held(.otherTest) }
+    let current = try records.currentVersion(ofOrder: order, method: report.method, on: number)
     let issued = LabTime.instant(report.issued, in: message.zone)
-    let lines = report.lines(after: current?.observations ?? [])
+    // What was not understood may have been about any of them.
+    let isWhole = !message.content.held.contains { report.lines.contains($0.line) }
+    let lines = report.lines(after: isWhole ? current?.observations ?? [] : [])
     // What takes back only some lines corrects the rest.
     let status: ResultStatus =
       report.status == .enteredInError && !lines.isEmpty ? .corrected : report.status
     if let current {
       let isSame = current.status == status.rawValue && current.observations == lines
       if isSame { return .unchanged }
-      guard report.follows(current, issued: issued) || current.message == id else {
-        return .held(.olderThanCurrent)
+      if let reason = try obstacle(
+        report, after: current, issued: issued, message: id, isChosen: chosen != nil)
+      {
+        return .held(reason)
       }
     }
+    if test.state == .rejected, chosen == nil { return .held(.specimenRejected) }
     let event: TestEvent = report.method == .presumptive ? .presumptive : .definitive
     guard TestLife.allows(event, in: test.state) else {
       return .held(.testNotCollected(state: test.state.rawValue))
     }
-    let entry = try logVersion(status, lines, event, of: test, by: actor)
+    let entry = try logVersion(status, lines, event, of: test, after: current, by: actor)
     let version = try db.insert(
       """
       INSERT INTO report (test, predecessor, source, external, method, status, read_at,
@@ -62,15 +69,66 @@ extension LogTransaction {
     return .version(Placed(test: number, report: version, isAmendment: current != nil))
   }
 
+  /// Why a report may not follow the version that counts; nil where it may.
+  ///
+  /// - Parameter isChosen: somebody has said that it belongs here, and decides over what does not
+  ///   say itself that it corrects.
+  private func obstacle(
+    _ report: LabReport, after current: VersionRecord, issued: Int64?, message: Int64,
+    isChosen: Bool
+  ) throws -> HoldReason? {
+    if current.message == message {
+      return report.contradiction(to: current).map { .twice($0) }
+    }
+    guard report.follows(current, issued: issued) || report.adds(to: current, issued: issued) else {
+      return .olderThanCurrent
+    }
+    if isChosen || report.corrects { return nil }
+    if report.undoes(current) { return .uncorrected }
+    return try records.isAskedToChange(current) ? .changeAsked : nil
+  }
+
+  /// The laboratory's number of a report, as it is kept: what it is nobody needs to know.
+  private func order(of report: LabReport, in message: NewMessage) -> String {
+    house.sealing.token("order", "\(message.content.sender)\u{0}\(report.order)").hex
+  }
+
+  /// A report that takes something back, as one for each method class by which that was said:
+  /// laboratories seldom repeat the method.
+  func aimed(_ report: LabReport, of message: NewMessage) throws -> [LabReport] {
+    let other: MethodClass = report.method == .presumptive ? .definitive : .presumptive
+    let named = try tests(of: report.specimens)
+    let order = order(of: report, in: message)
+    let isSaid = message.content.reports.contains {
+      $0.order == report.order && $0.method == other
+    }
+    guard named.count == 1, let test = named.first, !isSaid,
+      let standing = try records.currentVersion(ofOrder: order, method: other, on: test)
+    else { return [report] }
+    let own = try records.currentVersion(ofOrder: order, method: report.method, on: test)
+    let known = Set((own?.observations ?? []).map(\.analyte) + report.observations.map(\.analyte))
+    let theirs = standing.observations.map(\.analyte).filter { code in
+      report.retracted.contains(code) && !known.contains(code)
+    }
+    if report.disowns, report.observations.isEmpty, known.isEmpty {
+      return [report.takingBack([], by: other, disowns: true)]
+    }
+    guard !theirs.isEmpty else { return [report] }
+    let there = report.takingBack(theirs, by: other, disowns: false)
+    let isElsewhereOnly = report.observations.isEmpty && known.isDisjoint(with: report.retracted)
+    return isElsewhereOnly ? [there] : [report, there]
+  }
+
   /// The tests whose specimens carry one of the numbers.
   private func tests(of specimens: [String]) throws -> [Int64] {
     Set(try specimens.compactMap { try records.test(accession: $0)?.number }).sorted()
   }
 
-  /// A version with readings is a step of the test's life; one that only takes back is an act.
+  /// A version with readings is a step of the test's life, and so is one that takes another back:
+  /// the test stands where what is left puts it. What takes back nothing that came is an act.
   private func logVersion(
     _ status: ResultStatus, _ lines: [LabObservationRecord], _ event: TestEvent,
-    of test: TestRecord, by actor: RecordedActor
+    of test: TestRecord, after current: VersionRecord?, by actor: RecordedActor
   ) throws -> Int64 {
     let readings: CanonicalJSON.Value = .array(
       lines.map { ["analyte": .string($0.analyte), "value": .string($0.reading.rawValue)] })
@@ -78,6 +136,11 @@ extension LogTransaction {
       "readings": readings, "status": .string(status.rawValue),
     ]
     guard lines.isEmpty else { return try advance(event, of: test.number, by: actor, row: row) }
+    if let replaced = try records.reports(of: test.number).first(where: { $0.id == current?.id }) {
+      return try advance(
+        .retracted, of: test.number, note: EventNote(reason: ReasonCodes.disowned), by: actor,
+        to: try records.state(of: test, whenReplaced: replaced, by: []), row: row)
+    }
     var alone = row
     alone["test"] = .integer(test.number)
     return try act("disowned", slot: test.slot, by: actor.label, row: .object(alone))
@@ -109,7 +172,7 @@ extension LabReport {
   fileprivate var reasonCode: String {
     switch status {
     case .corrected, .amended: "corrected-by-laboratory"
-    case .enteredInError, .cancelled: "disowned-by-laboratory"
+    case .enteredInError, .cancelled: ReasonCodes.disowned
     case .preliminary, .final: "updated-by-laboratory"
     }
   }
@@ -120,6 +183,34 @@ extension LabReport {
     if let issued, let last = current.issued, issued != last { return issued > last }
     return [.corrected, .amended, .enteredInError].contains(status)
       && current.status != status.rawValue
+  }
+
+  /// Whether it would put back what was corrected or taken back, or make preliminary what was not:
+  /// what laboratories send again says the same as before and nothing of the correction between.
+  fileprivate func undoes(_ current: VersionRecord) -> Bool {
+    switch current.status {
+    case ResultStatus.preliminary.rawValue: false
+    case ResultStatus.final.rawValue: status == .preliminary
+    default: !corrects
+    }
+  }
+
+  /// Whether it says itself that it changes what was said before.
+  fileprivate var corrects: Bool { ![.preliminary, .final].contains(status) }
+
+  /// Whether it is the rest of a panel, sent in the same second.
+  fileprivate func adds(to current: VersionRecord, issued: Int64?) -> Bool {
+    issued != nil && issued == current.issued && status.rawValue == current.status
+      && !disowns && retracted.isEmpty
+      && Set(observations.map(\.analyte)).isDisjoint(with: current.observations.map(\.analyte))
+  }
+
+  /// The analyte of which it says something else, as a part of the same message.
+  fileprivate func contradiction(to current: VersionRecord) -> String? {
+    guard !corrects else { return nil }
+    return observations.first { line in
+      current.observations.contains { $0.analyte == line.analyte && $0.reading != line.reading }
+    }?.analyte
   }
 
   /// Its own lines, then what it says nothing about and does not take back.

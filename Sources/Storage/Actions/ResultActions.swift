@@ -80,7 +80,7 @@ extension LogTransaction {
   package func enterResult(
     _ report: NewReport, of test: Int64, by actor: RecordedActor
   ) throws -> Int64 {
-    let newest = try records.newestReport(of: test, method: report.method)
+    let newest = try records.newestReport(of: test, method: report.method, from: report.source)
     guard newest?.isRetracted ?? true else {
       throw StoreError.already(
         noun: "test", id: "\(test)", what: "resulted (\(report.method.rawValue))")
@@ -88,7 +88,7 @@ extension LogTransaction {
     guard !report.observations.isEmpty else {
       throw StoreError.invalid("a result needs at least one reading")
     }
-    let last = newest.flatMap { $0.source == report.source ? $0 : nil }
+    let last = newest
     let event: TestEvent = report.method == .presumptive ? .presumptive : .definitive
     let lot = try lot(of: report)
     var row = ["readings": report.readings]

@@ -39,8 +39,12 @@ package enum ReasonCodes {
 
   /// Why a version of a result is taken back.
   package static let retraction = [
-    "entered-in-error", "wrong-patient", "wrong-specimen", "entered-twice", "device-fault", "other",
+    "entered-in-error", "wrong-patient", "wrong-specimen", "entered-twice", "device-fault",
+    disowned, "other",
   ]
+
+  /// The laboratory took it back.
+  static let disowned = "disowned-by-laboratory"
 
   /// Why a test is ordered outside the draw.
   package static let order = TestReason.allCases.filter { $0 != .random }

@@ -131,14 +131,31 @@ package struct HeldRecord: Hashable, Sendable {
 }
 
 extension StoreReader {
-  /// The newest version of a laboratory's own report.
-  func currentVersion(ofOrder order: String, method: MethodClass) throws -> VersionRecord? {
+  /// Whether a version of a laboratory's report that was not taken back is another test's.
+  func stands(_ order: String, elsewhereThan test: Int64) throws -> Bool {
+    try db.one(
+      Int.self,
+      """
+      SELECT 1 FROM report r WHERE external = ? AND test <> ? AND status <> ?
+        AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id) LIMIT 1
+      """, [order, test, ResultStatus.enteredInError.rawValue]) != nil
+  }
+
+  /// Whether somebody's amendment of it waits for a second person.
+  func isAskedToChange(_ version: VersionRecord) throws -> Bool {
+    try pendingAmendment(of: version.test)?.amendment.report == version.id
+  }
+
+  /// The newest version of a laboratory's own report on a test.
+  func currentVersion(
+    ofOrder order: String, method: MethodClass, on test: Int64
+  ) throws -> VersionRecord? {
     let row = try db.row(
       """
       SELECT id, test, status, read_at, message FROM report r
-      WHERE external = ? AND method = ?
+      WHERE external = ? AND method = ? AND test = ?
         AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id)
-      """, [order, method.rawValue])
+      """, [order, method.rawValue, test])
     return try row.map { row in
       VersionRecord(
         id: row[0], test: row[1], status: row[2], issued: row[3], message: row[4],

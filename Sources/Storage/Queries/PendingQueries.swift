@@ -33,7 +33,7 @@ extension StoreReader {
         WHERE seq = (SELECT max(seq) FROM test_event w WHERE w.test = v.test)
           AND (?1 IS NULL OR test = ?1)
       ), standing AS (
-        SELECT r.id, r.test, r.status, r.source, r.at, r.second FROM report r
+        SELECT r.id, r.test, r.method, r.status, r.source, r.at, r.second, r.entry FROM report r
         WHERE r.status NOT IN ('entered-in-error', 'cancelled')
           AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id)
       )
@@ -45,7 +45,10 @@ extension StoreReader {
       SELECT test, 'confirmation', v.at FROM state JOIN test_event v USING (test)
       WHERE v.what = 'sent-out' AND NOT EXISTS (
         SELECT 1 FROM test_event w WHERE w.test = v.test AND w.seq > v.seq
-          AND w.what IN ('definitive', 'specimen-rejected', 'closed'))
+          AND w.what IN ('specimen-rejected', 'closed'))
+        AND NOT EXISTS (
+          SELECT 1 FROM standing r WHERE r.test = v.test AND r.method = 'definitive'
+            AND r.entry > v.entry)
       UNION ALL
       SELECT test, 'verification', r.at FROM state JOIN standing r USING (test)
       WHERE r.source IN ('cup', 'paper') AND r.second IS NULL

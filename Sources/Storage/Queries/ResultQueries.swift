@@ -67,10 +67,16 @@ extension StoreReader {
     ).map(report)
   }
 
-  /// The version that counts, of one method; the last one where all were taken back.
-  package func newestReport(of test: Int64, method: MethodClass) throws -> ReportRecord? {
-    try standingReports(of: test).last { $0.method == method }
-      ?? reports(of: test).last { $0.method == method }
+  /// The version that counts, of one method and, where one is named, source; the last one where all
+  /// were taken back.
+  package func newestReport(
+    of test: Int64, method: MethodClass, from source: NewReport.Source? = nil
+  ) throws -> ReportRecord? {
+    func isMeant(_ report: ReportRecord) -> Bool {
+      report.method == method && (source == nil || report.source == source)
+    }
+    return try standingReports(of: test).last(where: isMeant)
+      ?? reports(of: test).last(where: isMeant)
   }
 
   package func panel(_ id: Int64) throws -> PanelRecord? { try panels("WHERE id = ?", [id]).first }

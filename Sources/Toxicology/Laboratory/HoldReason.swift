@@ -25,7 +25,13 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   // What only the records can tell.
   case noSpecimen
   case severalTests
+  /// What was chosen, or what its number belongs to, is not the test that it names.
+  case otherTest
   case olderThanCurrent
+  /// It would undo a correction without saying that it corrects.
+  case uncorrected
+  case changeAsked
+  case specimenRejected
   /// The number of a message that is known, with other contents.
   case numberReused
   case testNotCollected(state: String)
@@ -53,7 +59,11 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .shortLine: "short-line"
     case .noSpecimen: "no-specimen"
     case .severalTests: "several-tests"
+    case .otherTest: "other-test"
     case .olderThanCurrent: "older"
+    case .uncorrected: "uncorrected"
+    case .changeAsked: "change-asked"
+    case .specimenRejected: "specimen-rejected"
     case .numberReused: "number-reused"
     case .testNotCollected: "not-collected"
     }
@@ -82,7 +92,11 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .shortLine(let fields, let needed): "\(fields) fields, \(needed) are needed"
     case .noSpecimen: "no specimen here has a number that the report names"
     case .severalTests: "the report names the specimens of several tests"
+    case .otherTest: "the specimen it names, or an earlier version of it, is another test's"
     case .olderThanCurrent: "older than the version of this report that counts, or as old"
+    case .uncorrected: "it would undo a correction, and does not say that it corrects"
+    case .changeAsked: "a change of the version that counts waits for a second person"
+    case .specimenRejected: "the specimen of this test was rejected"
     case .numberReused: "a message of this number came before, with other contents"
     case .testNotCollected(let state): "the test is \(state): no specimen of it is known"
     }

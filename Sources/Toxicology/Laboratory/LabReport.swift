@@ -67,6 +67,16 @@ package struct LabReport: Hashable, Sendable {
     self.retracted = retracted
   }
 
+  /// The same report as what it takes back of another method class.
+  package func takingBack(
+    _ analytes: [String], by method: MethodClass, disowns: Bool
+  ) -> LabReport {
+    LabReport(
+      line: line, lines: lines, order: order, specimens: specimens, collected: collected,
+      issued: issued, method: method, status: .enteredInError, disowns: disowns, observations: [],
+      retracted: analytes)
+  }
+
   /// Whether it begins with a line of the file, or was made from it.
   package func covers(_ line: Int) -> Bool { self.line == line || lines.contains(line) }
 }

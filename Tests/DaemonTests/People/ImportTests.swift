@@ -133,7 +133,9 @@ struct ImportTests {
     ])
     let row = try #require(try await mail.held().first)
     #expect(row.code == "no-specimen")
-    #expect(row.remedy == "veridraw result match \(row.number) TEST")
+    #expect(
+      row.remedy == "veridraw result match \(row.number) TEST, or: veridraw result dismiss "
+        + "\(row.number) --code not-ours")
     #expect(row.text.contains("ELSEWHERE or F1 or P1: THC presumptive positive"))
     let session = mail.clinic.session(.lab)
     let still = await refusal {
@@ -149,6 +151,99 @@ struct ImportTests {
       try await mail.clinic.desk.matchHeld(.init(held: row.number, test: mail.test), by: session)
     }
     #expect(twice.kind == .notFound)
+  }
+
+  /// Messages one after the other, what stands at the end, and what waits.
+  @Test(arguments: [
+    // Taken back without the method by which it was said.
+    (
+      [
+        ("F1", "10", [Mail.line("THC", "POS") + "||||||LC-MS/MS", Mail.line("Cocaine", "NEG")]),
+        ("F1", "11", [Mail.line("THC", "", "X"), Mail.line("Cocaine", "", "X")]),
+      ], [], []
+    ),
+    // The first report, sent once more after its correction; a preliminary one after the final one.
+    (
+      [
+        ("F1", "10", [Mail.line("THC", "POS")]), ("F1", "11", [Mail.line("THC", "NEG", "C")]),
+        ("F1", "12", [Mail.line("THC", "POS")]),
+      ], ["presumptive THC negative"], ["uncorrected"]
+    ),
+    (
+      [("F1", "10", [Mail.line("THC", "POS")]), ("F1", "11", [Mail.line("THC", "NEG", "P")])],
+      ["presumptive THC presumptive-positive"], ["uncorrected"]
+    ),
+    // A correction of which a part is not understood: what it may have been about does not stand.
+    (
+      [
+        ("F1", "10", [Mail.line("THC", "POS"), Mail.line("Cocaine", "POS")]),
+        ("F1", "11", [Mail.line("THC", "see note", "C"), Mail.line("Cocaine", "NEG", "C")]),
+      ], ["presumptive COC negative"], ["value-unknown"]
+    ),
+    // The rest of a panel in the same second; the same analyte once more is no rest.
+    (
+      [("F1", "10", [Mail.line("THC", "NEG")]), ("F1", "10", [Mail.line("Fentanyl", "POS")])],
+      ["presumptive FEN presumptive-positive", "presumptive THC negative"], []
+    ),
+    (
+      [("F1", "10", [Mail.line("THC", "NEG")]), ("F1", "10", [Mail.line("THC", "POS")])],
+      ["presumptive THC negative"], ["older"]
+    ),
+    // Two orders of one number in one message disagree.
+    (
+      [("F1", "10", [Mail.line("THC", "POS"), Mail.order("F1"), Mail.line("THC", "NEG")])],
+      ["presumptive THC presumptive-positive"], ["given-twice"]
+    ),
+  ])
+  func whatFollowsWhat(
+    _ messages: [(order: String, hour: String, lines: [String])], _ stands: [String],
+    _ waits: [String]
+  ) async throws {
+    let mail = try await Mail()
+    for (number, message) in messages.enumerated() {
+      try await mail.take(
+        [Mail.header("M\(number)", at: "20261122\(message.hour)0000"), Mail.order(message.order)]
+          + message.lines)
+    }
+    #expect(try await mail.standing() == stands)
+    #expect(try await mail.held().map(\.code) == waits)
+    #expect(Verifier.verify(try await mail.clinic.bundle()).exitCode == 0)
+  }
+
+  /// A test without any result left is where it was before it had one.
+  @Test func whatTheLaboratoryTakesBackIsNoResult() async throws {
+    let mail = try await Mail()
+    for (number, status) in ["F", "X"].enumerated() {
+      try await mail.take([
+        Mail.header("M\(number)", at: "2026112211000\(number)"), Mail.order("F1"),
+        Mail.line("THC", "NEG", status),
+      ])
+    }
+    let test = Int64(mail.test)
+    #expect(try await mail.clinic.store.read { try $0.requireTest(test).state } == .collected)
+    #expect(try await mail.clinic.store.read { try $0.pendingResults().map(\.need) } == [.report])
+  }
+
+  @Test func whatTwoPersonsTookBackIsNotPutBackByRoutine() async throws {
+    let mail = try await Mail()
+    func send(_ control: String, at time: String) async throws {
+      try await mail.take([
+        Mail.header(control, at: time), Mail.order("F1"), Mail.line("THC", "POS"),
+      ])
+    }
+    try await send("M1", at: "20261122100000")
+    _ = try await mail.clinic.desk.retractResult(
+      .init(test: mail.test, code: "wrong-patient"), by: mail.clinic.session(.lab))
+    try await mail.take([
+      Mail.header("M2", at: "20261122110000"), Mail.order("F1"), Mail.line("THC", "POS"),
+      Mail.line("Cocaine", "NEG"),
+    ])
+    #expect(try await mail.held().map(\.code) == ["change-asked"])
+    _ = try await mail.clinic.desk.decideAmendment(
+      .init(test: mail.test, approve: true), by: mail.clinic.session(.lab, number: 2))
+    try await send("M3", at: "20261122120000")
+    #expect(try await mail.held().map(\.code) == ["change-asked", "uncorrected"])
+    #expect(try await mail.standing().isEmpty)
   }
 
   @Test func withoutASpecimenThereIsNoResult() async throws {
