@@ -178,7 +178,7 @@ struct ImportTests {
       [
         ("F1", "10", [Mail.line("THC", "POS"), Mail.line("Cocaine", "POS")]),
         ("F1", "11", [Mail.line("THC", "see note", "C"), Mail.line("Cocaine", "NEG", "C")]),
-      ], ["presumptive COC negative"], ["value-unknown"]
+      ], ["presumptive COC negative"], ["narrative"]
     ),
     // The rest of a panel in the same second; the same analyte once more is no rest.
     (
