@@ -15,8 +15,12 @@ struct ClockText: Sendable {
 
   /// `2026-11-23 05:00`: for sentences.
   func minute(_ instant: Int64) -> String {
-    let local = zone.local(instant)
-    return "\(local.date) \(time(local.secondsOfDay).prefix(5))"
+    "\(zone.local(instant).date) \(time(instant))"
+  }
+
+  /// `05:00`: where the date stands before it.
+  func time(_ instant: Int64) -> String {
+    String(time(zone.local(instant).secondsOfDay).prefix(5))
   }
 
   /// Reads a clinic's date and time, `2026-11-23T07:30`; nil otherwise.

@@ -136,6 +136,11 @@ package struct ListAgenda: Sendable {
     return (known + uncommitted).filter { $0 > now }.min()
   }
 
+  /// The next slot that will be drawn: one that a closure has made a missed one is none.
+  package func next(after now: Int64) -> Life? {
+    slots.first { $0.opens > now && !$0.isSettled }
+  }
+
   private func step(for life: Life, now: Int64) -> Step? {
     guard life.isSettled else { return unsettledStep(for: life, now: now) }
     // A late pulse counts only before the reveal (LOG.md 4, `draw`): revealed without it, the slot

@@ -62,7 +62,7 @@ extension Desk {
     let policy = policyFile.policy(lists: program.plans)
     try requireServed(policy.mixes)
     let from = try await beginning(of: policyFile, for: policy)
-    try await requirePhases(policy)
+    try await requirePlaces(in: policy)
     let application = ProgramApplication(
       programDocument: programText.text, policyDocument: policyText.text, policy: policy,
       from: from)
@@ -106,14 +106,25 @@ extension Desk {
     return from
   }
 
-  /// A phase that somebody is in cannot be left out.
-  private func requirePhases(_ policy: Policy) async throws {
+  /// A list or a phase that somebody is in cannot be left out: who stays on a list that no policy has
+  /// is never drawn again, and nothing would say so.
+  private func requirePlaces(in policy: Policy) async throws {
     let log = await keeper.log
-    let lists = Set(policy.lists.map(\.name))
-    let used = Set(
-      log.enrolments.values.filter { $0.discharged == nil && lists.contains($0.list) }
-        .map(\.phase))
-    let missing = used.subtracting(policy.phases.keys).sorted()
+    let here = log.enrolments.values.filter {
+      $0.discharged == nil && log.policies.program(of: $0.list) == policy.program
+    }
+    let counts = Dictionary(grouping: here, by: \.list).mapValues(\.count)
+    let kept = Set(policy.lists.map(\.name))
+    if let (list, count) = counts.filter({ !kept.contains($0.key) }).min(by: { $0.key < $1.key }) {
+      throw ControlError(
+        .refused,
+        "\(Counted.of(count, "patient")) \(count == 1 ? "is" : "are") in list \(list), which the "
+          + "program leaves out",
+        hint:
+          "keep it until they have left it: 'veridraw patient list --list \(list)' shows who they "
+          + "are, 'patient discharge' and 'patient readmit' move each to another list")
+    }
+    let missing = Set(here.map(\.phase)).subtracting(policy.phases.keys).sorted()
     guard missing.isEmpty else {
       throw ControlError(
         .refused,
@@ -134,8 +145,10 @@ extension Desk {
     let log = await keeper.log
     let awaited = AwaitedDice(in: log, at: clock.now())
     return policy.lists.flatMap { list in
-      let next = ListAgenda(of: list.name, in: log).slots.first { $0.opens > clock.now() }.map {
-        "The next draw of list \(list.name) is on \(DayText.long($0.slot.date)) at \(list.opens)."
+      // A slot that is committed opens as it was committed, whatever the file says now.
+      let next = ListAgenda(of: list.name, in: log).next(after: clock.now()).map {
+        "The next draw of list \(list.name) is on \(DayText.long($0.slot.date)) at "
+          + "\(times.time($0.opens))."
       }
       let dice = awaited.of(list.name).reminder(times).map { "List \(list.name): \($0)." }
       return [next, dice].compactMap { $0 }

@@ -169,6 +169,39 @@ struct ProgramCallTests {
     try await clinic.apply(policy: Texts.policy(phases: ["one"]))
   }
 
+  // MARK: Lists
+
+  /// Whoever stayed on a list that is gone would never be drawn again, and nobody would notice.
+  @Test
+  func refusesToLeaveOutAListThatSomebodyIsIn() async throws {
+    let clinic = try await Clinic()
+    try await clinic.apply()
+    try await clinic.enrol("1001")
+    try await clinic.enrol("1002")
+    let renamed = Texts.program.replacing("name: main", with: "name: mornings")
+    let error = await refusal { try await clinic.apply(program: renamed) }
+    #expect(error.kind == .refused)
+    #expect(error.message == "2 patients are in list main, which the program leaves out")
+    #expect(error.hint?.contains("'veridraw patient list --list main'") == true)
+    for patient in ["1001", "1002"] {
+      _ = try await clinic.desk.discharge(
+        .init(patient: patient, reason: "transferred"), by: clinic.session(.staff))
+    }
+    try await clinic.apply(program: renamed)
+  }
+
+  /// What is committed opens at the hour that it was committed for, whatever the file says now.
+  @Test
+  func theNextDrawOpensAsItWasCommitted() async throws {
+    let clinic = try await Clinic()
+    try await clinic.apply()
+    let enacted = try await clinic.apply(
+      program: Texts.program.replacing("05:00", with: "06:30"))
+    #expect(
+      enacted.receipt.notes
+        == ["The next draw of list main is on Monday 23 November 2026 at 05:00."])
+  }
+
   // MARK: Closures and history
 
   @Test
