@@ -222,10 +222,12 @@ package struct DrawReportRow: Codable, Sendable {
   package var drawn: Bool
   /// Why the row could not be drawn; absent for an eligible one.
   package var why: String?
+  /// True for somebody not expected who came all the same, and had the own number looked at.
+  package var late: Bool?
 
   package init(
     label: String, phase: String, lane: String, chance: Int64, number: String?, drawn: Bool,
-    why: String?
+    why: String?, late: Bool? = nil
   ) {
     self.label = label
     self.phase = phase
@@ -234,6 +236,7 @@ package struct DrawReportRow: Codable, Sendable {
     self.number = number
     self.drawn = drawn
     self.why = why
+    self.late = late
   }
 }
 

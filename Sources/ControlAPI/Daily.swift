@@ -59,6 +59,8 @@ package struct DayList: Codable, Sendable {
   package var enrolled: Int
   package var eligible: Int
   package var drawn: Int
+  /// Those who came late and were drawn besides; absent for none.
+  package var late: Int?
   package var rows: [DayRow]
   /// What must be read with the list: "floor not met today", a missed slot before it.
   package var notices: [String]
@@ -68,7 +70,8 @@ package struct DayList: Codable, Sendable {
   package init(
     program: String, list: String, title: String, answer: Answer, reason: String? = nil,
     opens: String? = nil, closes: String? = nil, enrolled: Int = 0, eligible: Int = 0,
-    drawn: Int = 0, rows: [DayRow] = [], notices: [String] = [], entry: UInt64? = nil
+    drawn: Int = 0, late: Int? = nil, rows: [DayRow] = [], notices: [String] = [],
+    entry: UInt64? = nil
   ) {
     self.program = program
     self.list = list
@@ -80,6 +83,7 @@ package struct DayList: Codable, Sendable {
     self.enrolled = enrolled
     self.eligible = eligible
     self.drawn = drawn
+    self.late = late
     self.rows = rows
     self.notices = notices
     self.entry = entry

@@ -46,6 +46,15 @@ struct TodayPageTests {
     #expect(page.contains("&lt;b&gt;Bobby&lt;/b&gt; &amp; &quot;Co&quot;"))
   }
 
+  @Test("who came late and was drawn is counted apart")
+  func late() {
+    var list = Sample.list(.list, rows: people)
+    let among = ", and 1 who came late; 40 patients in this list"
+    #expect(!TodayPage(Sample.today([list])).html.contains(among))
+    list.late = 1
+    #expect(TodayPage(Sample.today([list])).html.contains("to be tested\(among)"))
+  }
+
   @Test("practice is marked, a real list is not")
   func practice() {
     let list = Sample.list(.list, rows: people)

@@ -47,6 +47,11 @@ struct AuditDrawCommand: ControlCommand {
     return entries.map { "\($0) \($1.map(String.init) ?? "not yet")" }.joined(separator: ", ")
   }
 
+  private static func drawn(_ row: DrawReportRow) -> String {
+    if row.late == true { return row.drawn ? "DRAWN LATE" : "came late" }
+    return row.drawn ? "DRAWN" : ""
+  }
+
   private static func table(_ rows: [DrawReportRow]) -> Table {
     var table = Table([
       .init("label"), .init("phase"), .init("lane", drops: true), .init("chance", .right),
@@ -55,7 +60,7 @@ struct AuditDrawCommand: ControlCommand {
     for row in rows {
       table.add([
         row.label, row.phase, row.lane, Shown.percent(row.chance), row.number ?? "",
-        row.drawn ? "DRAWN" : "", row.why ?? "",
+        drawn(row), row.drawn ? "" : row.why ?? "",
       ])
     }
     return table

@@ -25,7 +25,7 @@ enum TodayText {
     switch list.answer {
     case .list:
       return "\(list.drawn) of \(list.eligible) expected today \(list.drawn == 1 ? "is" : "are")"
-        + " to be tested; \(Shown.count(list.enrolled, "patient")) in this list"
+        + " to be tested\(late(list)); \(Shown.count(list.enrolled, "patient")) in this list"
     case .nobody:
       return "nobody is selected: the draw was made, \(list.eligible) expected today"
     case .closed:
@@ -36,6 +36,10 @@ enum TodayText {
     case .missed:
       return "MISSED, no list was drawn\(reason)"
     }
+  }
+
+  private static func late(_ list: DayList) -> String {
+    list.late.map { ", and \($0) who came late" } ?? ""
   }
 
   /// Sorted by name, as people look for people.

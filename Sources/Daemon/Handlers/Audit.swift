@@ -81,6 +81,7 @@ extension Desk {
     let rows = record.roster == nil ? [] : try await store.read { try $0.roster(of: slot) }.rows
     let list = try await store.read { try $0.list(of: slot) } ?? []
     let numbers = Dictionary(list.map { ($0.label, $0.number) }) { first, _ in first }
+    let late = try await store.read { try $0.late(in: slot) }
     let draw = record.reveal == nil ? nil : try await slotDraw(slot, in: log)
     return DrawReport(
       slot: slot.description,
@@ -88,13 +89,15 @@ extension Desk {
       mode: mode.rawValue, commitEntry: index(record.commit), rosterEntry: index(record.roster),
       drawEntry: index(record.draw), revealEntry: index(record.reveal),
       rosterRoot: record.roster?.entry.root.hex, listRoot: record.draw?.entry.res.hex,
-      expected: rows.filter(\.isEligible).reduce(0) { $0 + $1.chance.ppb },
+      // Who came late could be drawn with the row's chance, so that it counts (as in `rates`).
+      expected: rows.filter { $0.isEligible || late[$0.label] != nil }
+        .reduce(0) { $0 + $1.chance.ppb },
       rows: rows.map { row in
         let number = numbers[row.label] ?? draw?.randomness.number(of: row.label)
         return DrawReportRow(
           label: row.label.hex, phase: row.phase, lane: row.lane, chance: row.chance.ppb,
-          number: number?.description, drawn: numbers[row.label] != nil,
-          why: row.why?.rawValue)
+          number: number?.description, drawn: numbers[row.label] != nil || late[row.label] == true,
+          why: row.why?.rawValue, late: late[row.label] == nil ? nil : true)
       })
   }
 

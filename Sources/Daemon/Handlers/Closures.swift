@@ -51,7 +51,11 @@ extension Desk {
       throw ControlError(.refused, "list \(list) is closed on \(date) already")
     }
     if record?.draw != nil {
-      throw ControlError(.refused, "\(slot) has been drawn: the day cannot be closed any more")
+      throw ControlError(
+        .refused, "\(slot) has been drawn: the day cannot be closed any more",
+        hint:
+          "each test of it is excused ('veridraw test excuse TEST --code site', and somebody else "
+          + "approves) or cancelled by a clinician ('veridraw test cancel TEST --code site')")
     }
     if record?.missed != nil { throw ControlError(.refused, "\(slot) is missed already") }
     guard record?.commit != nil || log.calendar(of: list).meets(on: date) else { return nil }

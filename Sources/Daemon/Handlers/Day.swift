@@ -91,11 +91,13 @@ extension Desk {
       day.eligible = roster.nEligible
     }
     if let missed = record?.missed?.entry {
-      (day.answer, day.reason) = (.missed, missed.why)
+      day.answer = .missed
+      day.reason = try await why(missed, in: log)
     } else if let draw = record?.draw {
       let attempts = try await attempts(of: slot)
       day.rows = try await rows(of: slot, attempts, in: log)
       day.drawn = draw.entry.nSelected
+      day.late = try await lateDrawn(in: slot)
       day.entry = UInt64(draw.index)
       day.answer = day.rows.isEmpty ? .nobody : .list
       day.notices += try await cutNotices(slot, in: log)
@@ -106,6 +108,20 @@ extension Desk {
       day.reason = await reasonNotYet(slot, planned, in: log)
     }
     return day
+  }
+
+  /// Why nobody was drawn and, where the day was closed after all, why that.
+  private func why(_ missed: Missed, in log: Evidence.LogState) async throws -> String {
+    guard log.closures[missed.slot.list]?.contains(missed.slot.date) == true,
+      let reason = try await reason(ofClosure: missed.slot, in: log)
+    else { return missed.why }
+    return "\(missed.why): \(reason)"
+  }
+
+  /// How many came late and were drawn; nil for none.
+  private func lateDrawn(in slot: Slot) async throws -> Int? {
+    let count = try await store.read { try $0.late(in: slot) }.values.count { $0 }
+    return count == 0 ? nil : count
   }
 
   private func reasonNotYet(
@@ -285,7 +301,7 @@ extension Desk {
   private func status(of list: String, in log: Evidence.LogState) -> ListStatus {
     let agenda = ListAgenda(of: list, in: log)
     let begun = agenda.slots.last { $0.opens <= clock.now() }
-    let next = agenda.slots.first { $0.opens > clock.now() }
+    let next = agenda.next(after: clock.now())
     return ListStatus(
       program: log.policies.program(of: list) ?? "", list: list,
       lastSlot: begun?.slot.description,

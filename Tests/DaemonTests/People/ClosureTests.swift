@@ -57,6 +57,12 @@ struct ClosureTests {
     let reply = try await close("2026-11-24", morning, list: "main")
     #expect(reply.receipt.notes.count == 1)
     #expect(try await state("2026-11-24", morning) == "missed")
+    // Nobody is told to expect a draw on that day.
+    let next = try await morning.desk.status().lists.first?.nextSlot
+    #expect(next != "2026-11-24/main")
+    try await morning.clinic.live(until: "2026-11-24T07:30")
+    let day = try await morning.desk.today(.init(), for: morning.session(.staff)).lists.first
+    #expect(day?.reason == "closed after it was committed: burst pipe")
     try await morning.clinic.live(until: "2026-11-25T07:30")
     #expect(try await state("2026-11-25", morning) == "drawn")
     #expect(try await morning.verdict() == 0)
@@ -68,6 +74,7 @@ struct ClosureTests {
     let size = try await morning.size
     let drawn = await refusal { try await close("2026-11-23", morning) }
     #expect(drawn.message == "2026-11-23/main has been drawn: the day cannot be closed any more")
+    #expect(drawn.hint?.contains("'veridraw test excuse TEST --code site'") == true)
     #expect(await refusal { try await close("2026-11-20", morning) }.kind == .refused)
     let friday = await refusal { try await close("2026-11-27", morning) }
     #expect(friday.message == "no list collects on Friday 27 November 2026")

@@ -2,6 +2,7 @@ import ControlAPI
 import Evidence
 import Selection
 import Storage
+import Synchronization
 import Testing
 
 @testable import Daemon
@@ -37,6 +38,29 @@ struct LateTests {
     #expect(try await morning.verdict() == 0)
     try await morning.clinic.live(until: "2026-11-24T07:30")
     #expect(try await morning.verdict() == 0)
+  }
+
+  /// The list and the reviewer's table count who came late, and the table says so.
+  @Test
+  func isCountedWhereTheDayIs() async throws {
+    let morning = try await Morning(Self.patients)
+    func day() async throws -> DayList? {
+      try await morning.desk.today(.init(), for: morning.session(.staff)).lists.first
+    }
+    #expect(try await day()?.late == nil)
+    _ = try await late(morning)
+    #expect(try await day()?.drawn == 1)
+    #expect(try await day()?.late == 1)
+    let pages = Mutex<[DrawReport]>([])
+    try await morning.desk.streamDraws(.init()) { page in
+      pages.withLock { $0 += page.draws }
+    }
+    let report = try #require(pages.withLock { $0 }.first)
+    let label = try await morning.label("1002").hex
+    let row = try #require(report.rows.first { $0.label == label })
+    #expect(row.drawn && row.late == true)
+    #expect(report.rows.filter { $0.late != nil }.count == 1)
+    #expect(report.expected == 2_000_000_000)
   }
 
   /// Nobody else's number, row or test is touched, drawn or not; with fair coins both happen.
