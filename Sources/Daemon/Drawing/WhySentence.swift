@@ -7,6 +7,8 @@ import Selection
 package struct WhySentence: Hashable, Sendable {
   package enum Cause: Hashable, Sendable {
     case notEnrolled
+    /// Enrolled that day, when its roster stood already.
+    case afterRoster
     /// The list does not collect on that date.
     case noList
     /// The window has not opened, or the draw has not been made.
@@ -39,6 +41,8 @@ package struct WhySentence: Hashable, Sendable {
   package var text: String {
     switch cause {
     case .notEnrolled: "\(who) was not enrolled on \(day)."
+    case .afterRoster:
+      "\(who) could not be drawn on \(day): the patient was enrolled after that day's roster."
     case .noList: "\(who) could not be drawn on \(day): the list does not collect that day."
     case .notYet: "Nobody knows yet: the draw of \(day) has not been made."
     case .missed(let why): "Nobody was drawn on \(day): \(why)."
@@ -61,6 +65,12 @@ package struct WhySentence: Hashable, Sendable {
   private var day: String { DayText.long(date) }
 
   private func independent(drawn: Bool, number: Number, chance: Chance, duty: Duty?) -> String {
+    if drawn, let duty, duty.by < date {
+      return """
+        \(who) was drawn on \(day): a test was due by \(DayText.long(duty.by)) and is still owed, so \
+        that the patient is drawn on the first day on which it can be taken.
+        """
+    }
     if drawn, let duty {
       return """
         \(who) was drawn on \(day): the written policy guarantees \

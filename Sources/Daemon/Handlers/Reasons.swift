@@ -20,9 +20,19 @@ extension Desk {
     if date > today {
       throw ControlError(.refused, "'\(date)' has not come: nobody can know")
     }
-    let subject = try await subject(parameters.patient, on: date)
     let log = await keeper.log
-    let found = try await cause(of: subject.label, on: date, in: log)
+    var answers: [(subject: Subject, found: Found)] = []
+    for subject in try await subjects(parameters.patient, on: date) {
+      answers.append((subject, try await cause(of: subject, on: date, in: log)))
+    }
+    // Who left one list and came to another on one day stands on two rosters: drawn on one is drawn.
+    guard
+      let (subject, found) = answers.first(where: \.found.isDrawn)
+        ?? answers.last(where: { $0.found.row?.isEligible == true }) ?? answers.last
+    else {
+      throw ControlError(
+        .refused, "patient \(parameters.patient.printable) is not subject to testing")
+    }
     try await store.write { transaction in
       let actor = try recorded(session, transaction)
       try transaction.act(
@@ -38,22 +48,27 @@ extension Desk {
   private struct Subject {
     var patient: String
     var label: Label
+    /// The day on which the stay was recorded.
+    var since: CivilDate
   }
 
   /// A patient's number, or the label that a reviewer sees instead of one. Of somebody who was here
-  /// more than once the stay of that date is meant; on a date between two, the one before it.
-  private func subject(_ text: String, on date: CivilDate) async throws -> Subject {
+  /// more than once, the stays begun by that date, oldest first: which of them its roster holds only
+  /// the roster knows.
+  private func subjects(_ text: String, on date: CivilDate) async throws -> [Subject] {
     if let label = Label(hex: text) {
-      guard try await store.read({ try $0.stay(label: label) }) != nil else {
+      guard let stay = try await store.read({ try $0.stay(label: label) }) else {
         throw ControlError(.notFound, "there is no label '\(text.printable)'")
       }
-      return Subject(patient: String(text.prefix(8)), label: label)
+      return [
+        Subject(patient: String(text.prefix(8)), label: label, since: zone.local(stay.at).date)
+      ]
     }
-    let stays = try await store.read { try $0.stays(ofPatient: text) }.filter { $0.label != nil }
-    guard let label = (stays.last { zone.local($0.at).date <= date } ?? stays.first)?.label else {
-      throw ControlError(.refused, "patient \(text.printable) is not subject to testing")
+    let all = try await store.read { try $0.stays(ofPatient: text) }.compactMap { stay in
+      stay.label.map { Subject(patient: text, label: $0, since: zone.local(stay.at).date) }
     }
-    return Subject(patient: text, label: label)
+    let begun = all.filter { $0.since <= date }
+    return begun.isEmpty ? Array(all.prefix(1)) : begun
   }
 
   /// What decided, and the figures behind it.
@@ -61,12 +76,14 @@ extension Desk {
     var cause: WhySentence.Cause
     var slot: Slot?
     var row: RosterRow?
+    var isDrawn = false
     var figures: [Why.Figure] = []
   }
 
   private func cause(
-    of label: Label, on date: CivilDate, in log: Evidence.LogState
+    of subject: Subject, on date: CivilDate, in log: Evidence.LogState
   ) async throws -> Found {
+    let label = subject.label
     guard let enrolment = log.enrolments[label], let slot = Slot(date: date, list: enrolment.list)
     else { return Found(cause: .notEnrolled) }
     guard let record = log.slots[slot], record.isOnRecord else {
@@ -82,6 +99,9 @@ extension Desk {
     let (roster, late) = try await store.read {
       (try $0.roster(of: slot), try $0.late(in: slot)[label])
     }
+    guard roster.rows.contains(where: { $0.label == label }) else {
+      return Found(cause: subject.since <= date ? .afterRoster : .notEnrolled, slot: slot)
+    }
     return explain(label, slot, draw, roster, late: late)
   }
 
@@ -95,7 +115,7 @@ extension Desk {
       late.map { .late(row, number: explanation.number, isDrawn: $0) }
       ?? cause(of: row, explanation, draw, roster)
     return Found(
-      cause: cause, slot: slot, row: row,
+      cause: cause, slot: slot, row: row, isDrawn: late ?? explanation.isSelected,
       figures: figures(of: row, explanation, slot, roster))
   }
 

@@ -28,6 +28,13 @@ struct WhySentenceTests {
     [
       (.notEnrolled, "Patient 0042 was not enrolled on Monday 23 November 2026."),
       (
+        .afterRoster,
+        """
+        Patient 0042 could not be drawn on Monday 23 November 2026: the patient was enrolled after \
+        that day's roster.
+        """
+      ),
+      (
         .noList,
         """
         Patient 0042 could not be drawn on Monday 23 November 2026: the list does not collect that \
@@ -105,6 +112,16 @@ struct WhySentenceTests {
         """
         Patient 0042 was drawn on Monday 23 November 2026: the written policy guarantees 2 more \
         tests by Sunday 29 November 2026, and this was the last day on which one could be taken.
+        """
+      ),
+      (
+        .independent(
+          drawn: true, number: number, chance: .certain,
+          certain: Duty(by: .on("2026-11-19"), owed: 1, left: 1)),
+        """
+        Patient 0042 was drawn on Monday 23 November 2026: a test was due by Thursday 19 November \
+        2026 and is still owed, so that the patient is drawn on the first day on which it can be \
+        taken.
         """
       ),
     ]

@@ -211,7 +211,15 @@ struct DayCallTests {
     try await clinic.enrol("1003")
     #expect(
       try await why(clinic, "1003").sentence
-        == "Patient 1003 was not enrolled on Monday 23 November 2026.")
+        == """
+        Patient 1003 could not be drawn on Monday 23 November 2026: the patient was enrolled after \
+        that day's roster.
+        """)
+    try await clinic.live(until: "2026-11-24T07:30")
+    try await clinic.enrol("1004")
+    #expect(
+      try await why(clinic, "1004", "2026-11-23").sentence
+        == "Patient 1004 was not enrolled on Monday 23 November 2026.")
   }
 
   @Test
