@@ -92,9 +92,8 @@ struct RosterRecord {
       report(.attends, "attends must be weekdays like 'mon tue thu' or 'mon-thu'")
       return nil
     }
-    if let list, !days.days.contains(where: list.weekdays.contains) {
-      let meets = list.weekdays.days.map(\.key).joined(separator: " ")
-      report(.attends, "attends no day on which list \(list.name) collects (\(meets))")
+    if let list, let problem = WeekdayText.problem(days, on: list) {
+      report(.attends, problem)
       return nil
     }
     return days
@@ -137,6 +136,13 @@ struct RosterRecord {
 
 /// Weekdays as one field of a table.
 package enum WeekdayText {
+  /// What is wrong with days on none of which a list meets: whoever comes on them is never drawn.
+  package static func problem(_ days: WeekdaySet, on list: ListPlan) -> String? {
+    guard !days.days.contains(where: list.weekdays.contains) else { return nil }
+    let meets = list.weekdays.days.map(\.key).joined(separator: " ")
+    return "attends no day on which list \(list.name) collects (\(meets))"
+  }
+
   /// Nil unless days and ranges of days, each day once.
   package static func parse(_ text: String) -> WeekdaySet? {
     var days: [Weekday] = []

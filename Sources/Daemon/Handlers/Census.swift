@@ -75,15 +75,17 @@ extension Desk {
   private static func notInCensus(_ patient: String) -> CensusDifference {
     CensusDifference(
       patient: patient, kind: "not-in-census",
-      text: "enrolled, but not in the census: 'veridraw patient discharge \(patient)'")
+      text: "enrolled, but not in the census: 'veridraw patient discharge \(patient) --reason CODE'"
+    )
   }
 
   private static func notEnrolled(_ patient: String, isKnown: Bool) -> CensusDifference {
     CensusDifference(
       patient: patient, kind: "not-enrolled",
       text: isKnown
-        ? "in the census, but discharged: 'veridraw patient readmit \(patient)'"
-        : "in the census, but not enrolled: 'veridraw patient add'")
+        ? "in the census, but discharged: \(readmission(patient))"
+        : "in the census, but not enrolled: 'veridraw patient add --number \(patient) --list LIST "
+          + "--phase PHASE --attends DAYS'")
   }
 
   private static func differences(_ line: CensusLine, _ stay: Stay) -> [CensusDifference] {
@@ -93,7 +95,8 @@ extension Desk {
         CensusDifference(
           patient: line.patient, kind: "list",
           text: "on list \(ours), in the census on \(list): a stay keeps its list, so "
-            + "'veridraw patient discharge \(line.patient)' and readmit to \(list)"))
+            + "'veridraw patient discharge \(line.patient) --reason CODE', then "
+            + readmission(line.patient, to: list)))
     }
     if let phase = line.phase, let ours = stay.phase, phase != ours {
       found.append(

@@ -4,9 +4,9 @@ import Selection
 import Storage
 
 extension Desk {
-  /// Everything recorded of a stay, oldest first, in words.
-  func history(of stay: Stay) async throws -> [DatedFact] {
-    try await store.read { try $0.facts(of: stay) }.map { fact in
+  /// Everything recorded of a patient's stays, oldest first, in words.
+  func history(of stays: [Stay]) async throws -> [DatedFact] {
+    try await store.read { try stays.flatMap($0.facts) }.map { fact in
       DatedFact(
         date: fact.date.description, what: fact.what.words, recordedAt: times.rfc3339(fact.at),
         by: fact.by, number: fact.what.span)

@@ -84,7 +84,7 @@ extension Desk {
     if let end = stay.dischargedOn {
       throw ControlError(
         .refused, "patient \(patient.printable) was discharged on \(end)",
-        hint: "'veridraw patient readmit \(patient.printable)'")
+        hint: Self.readmission(patient.printable))
     }
     return stay
   }

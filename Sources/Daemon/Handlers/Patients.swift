@@ -54,7 +54,7 @@ extension Desk {
     }
     throw ControlError(
       .refused, "patient \(number.printable) has been here before",
-      hint: "'veridraw patient readmit \(number.printable)'")
+      hint: Self.readmission(number.printable))
   }
 
   func enrol(_ patient: NewPatient, by session: Session) async throws -> PatientChanged {
@@ -126,22 +126,37 @@ extension Desk {
     let policy = try await policy(ofProgram: parameters.program)
     let lines = try rosterLines(input.bytes, input.name.printable, policy)
     let patients = lines.map { NewPatient($0, program: policy.program, today: today) }
-    let next = await policy.lists.asyncFirst { await nextSlot(ofList: $0.name) }
-    if parameters.dryRun {
-      return ImportRoster.Reply(
-        added: patients.count, countsFrom: next?.description, receipt: nil)
-    }
+    let next = await firstSlot(ofLists: Set(lines.filter(\.isTested).map(\.list)))
     let released: Released<[Enrolled]>
     do {
       released = try await store.write { transaction in
-        try transaction.importPatients(patients, by: try recorded(session, transaction))
+        let enrolled = try transaction.importPatients(
+          patients, by: try recorded(session, transaction))
+        // Held against the records like a real one, and rolled back.
+        if parameters.dryRun { throw DryRun() }
+        return enrolled
       }
+    } catch is DryRun {
+      return ImportRoster.Reply(
+        added: patients.count, countsFrom: next?.description, receipt: nil)
     } catch StoreError.rejected(let rejections) {
       throw ControlError(rejections, of: lines, in: input.name.printable)
     }
     await keeper.nudge()
     return ImportRoster.Reply(
       added: released.value.count, countsFrom: next?.description, receipt: Receipt(released))
+  }
+
+  /// What ends the transaction of an import that is only tried.
+  private struct DryRun: Error {}
+
+  /// The first of several lists' slots that a change made now reaches.
+  private func firstSlot(ofLists lists: Set<String>) async -> Slot? {
+    var slots: [Slot] = []
+    for list in lists {
+      if let slot = await nextSlot(ofList: list) { slots.append(slot) }
+    }
+    return slots.min()
   }
 
   private func rosterLines(
@@ -185,13 +200,14 @@ extension Desk {
     _ parameters: ShowPatient.Parameters, for session: Session
   ) async throws -> ShowPatient.Reply {
     let number = parameters.patient
-    let (stay, row, born, tests) = try await store.read { reader in
-      guard let stay = try reader.stays(ofPatient: number).last else {
+    let (stays, stay, row, born, tests) = try await store.read { reader in
+      let stays = try reader.stays(ofPatient: number)
+      guard let stay = stays.last else {
         throw StoreError.unknown(noun: "patient", id: number)
       }
       return (
-        stay, try PatientRow(stay, in: reader), try reader.identity(of: stay.person).born,
-        try reader.tests(ofEnrolment: stay.enrolment)
+        stays, stay, try PatientRow(stay, in: reader), try reader.identity(of: stay.person).born,
+        try stays.flatMap { try reader.tests(ofEnrolment: $0.enrolment) }
       )
     }
     try await store.write { transaction in
@@ -199,7 +215,7 @@ extension Desk {
       try transaction.recordView(.patient(person: stay.person), print: "screen", by: actor)
     }
     return ShowPatient.Reply(
-      practice: isPractice, patient: row, born: born, history: try await history(of: stay),
+      practice: isPractice, patient: row, born: born, history: try await history(of: stays),
       tests: try await rows(of: tests.reversed(), for: session))
   }
 
@@ -231,10 +247,15 @@ extension Desk {
     _ parameters: SetAttendance.Parameters, by session: Session
   ) async throws -> PatientChanged {
     let change = try AttendanceChange(parameters, desk: self)
-    let from = today
-    return try await self.change(parameters.patient, by: session) { transaction, stay, actor in
+    let (from, log) = (today, await keeper.log)
+    let single = try await days(of: change, parameters.patient)
+    var changed = try await self.change(parameters.patient, by: session, counts: single == nil) {
+      transaction, stay, actor in
+      if let list = stay.list { try requireMeeting(change, of: list, in: log) }
       try change.apply(to: stay.enrolment, from: from, transaction, by: actor)
     }
+    if let single { try await tell(change, on: single, to: &changed) }
+    return changed
   }
 
   /// One change to the stay that a patient is in, and from which slot it counts.
@@ -260,10 +281,13 @@ extension Desk {
       if counts, let list = stay.list {
         await nextSlot(ofList: list, after: released.entries.lowerBound)
       } else { nil }
-    let notes = slot.map { ["It counts from the list of \(DayText.long($0.date)) on."] } ?? []
     return PatientChanged(
       patient: patient, label: stay.label?.hex ?? "", countsFrom: slot?.description,
-      receipt: Receipt(released, notes: notes))
+      receipt: Receipt(released, notes: Self.counting(from: slot)))
+  }
+
+  static func counting(from slot: Slot?) -> [String] {
+    slot.map { ["It counts from the list of \(DayText.long($0.date)) on."] } ?? []
   }
 
   /// The first slot whose roster was fixed after entry `index`, as one that was late is when somebody
@@ -273,52 +297,6 @@ extension Desk {
     let late = log.slots.values.filter { $0.slot.list == list && $0.roster?.index ?? 0 > index }
     return late.map(\.slot).min()
       ?? ListAgenda(of: list, in: log).slots.first { !$0.hasRoster && !$0.isSettled }?.slot
-  }
-}
-
-/// One of the four ways to change when a patient comes.
-private enum AttendanceChange: Sendable {
-  case pattern(WeekdaySet)
-  case visit(CivilDate)
-  case away(Selection.Away)
-  case withdraw(span: Int64)
-
-  init(_ parameters: SetAttendance.Parameters, desk: Desk) throws(ControlError) {
-    switch (parameters.pattern, parameters.visit, parameters.away, parameters.withdraw) {
-    case (let pattern?, nil, nil, nil):
-      guard let days = WeekdayText.parse(pattern) else {
-        throw ControlError(
-          .invalidInput, "weekdays must be like 'mon tue thu', got '\(pattern.printable)'")
-      }
-      self = .pattern(days)
-    case (nil, let visit?, nil, nil): self = .visit(try desk.date(visit, "visit"))
-    case (nil, nil, nil, let span?): self = .withdraw(span: Int64(span))
-    case (nil, nil, let away?, nil):
-      guard let why = Absence(rawValue: away.why), Absence.reasons.contains(why) else {
-        let reasons = Absence.reasons.map(\.rawValue).joined(separator: ", ")
-        throw ControlError(
-          .invalidInput, "why must be one of \(reasons), got '\(away.why.printable)'")
-      }
-      self = .away(
-        Selection.Away(
-          first: try desk.date(away.first, "first"), last: try desk.date(away.last, "last"),
-          why: why))
-    default:
-      throw ControlError(
-        .invalidInput, "exactly one of pattern, visit, away and withdraw must be given")
-    }
-  }
-
-  func apply(
-    to enrolment: Int64, from: CivilDate, _ transaction: LogTransaction, by actor: RecordedActor
-  ) throws {
-    switch self {
-    case .pattern(let days):
-      try transaction.setAttendance(days, of: enrolment, from: from, by: actor)
-    case .visit(let date): try transaction.setVisit(date, of: enrolment, by: actor)
-    case .away(let away): _ = try transaction.setAway(away, of: enrolment, by: actor)
-    case .withdraw(let span): try transaction.withdrawAway(span, of: enrolment, by: actor)
-    }
   }
 }
 
@@ -355,14 +333,5 @@ extension ControlError {
     }
     self.init(Problems(problems), of: file)
     kind = .refused
-  }
-}
-
-extension Array {
-  fileprivate func asyncFirst<Value>(_ body: (Element) async -> Value?) async -> Value? {
-    for element in self {
-      if let value = await body(element) { return value }
-    }
-    return nil
   }
 }

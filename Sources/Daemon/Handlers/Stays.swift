@@ -1,5 +1,6 @@
 import ControlAPI
 import Documents
+import Evidence
 import Selection
 import Storage
 import Toxicology
@@ -20,7 +21,7 @@ extension Desk {
     _ parameters: ReadmitPatient.Parameters, by session: Session
   ) async throws -> PatientChanged {
     let number = parameters.patient
-    let (identity, observer, clinician) = try await store.read { reader in
+    let (identity, observer, clinician, label) = try await store.read { reader in
       guard let stay = try reader.stays(ofPatient: number).last else {
         throw StoreError.unknown(noun: "patient", id: number.printable)
       }
@@ -29,7 +30,7 @@ extension Desk {
       }
       return (
         try reader.identity(of: stay.person), try reader.observer(of: stay.enrolment),
-        try reader.clinician(of: stay)
+        try reader.clinician(of: stay), stay.label
       )
     }
     // Wishes and ties outlast a stay; what is prescribed is asked for anew.
@@ -39,7 +40,27 @@ extension Desk {
         phase: parameters.phase, lane: parameters.lane, attends: parameters.attends,
         observer: observer, clinician: clinician))
     patient.identity = identity
-    return try await enrol(patient, by: session)
+    var changed = try await enrol(patient, by: session)
+    if let by = await openMakeup(of: label) {
+      // On the new label it would show anybody who reads the log that both are one person.
+      changed.receipt.notes =
+        Self.counting(from: changed.countsFrom.flatMap { Slot($0) }) + [
+          "A make-up was owed by \(DayText.long(by)) when the earlier stay ended, and the new one does "
+            + "not owe it: 'veridraw test order \(number) --reason make-up'."
+        ]
+    }
+    return changed
+  }
+
+  /// Last day of the make-up that a stay owes and that can still be kept; nil for none.
+  private func openMakeup(of label: Label?) async -> CivilDate? {
+    let owed = await keeper.log.enrolments
+    return label.flatMap { owed[$0]?.makeups.filter { $0 >= today }.max() }
+  }
+
+  /// The command that takes somebody back, as it is printed: what it needs to know in capitals.
+  static func readmission(_ patient: String, to list: String = "LIST") -> String {
+    "'veridraw patient readmit \(patient) --list \(list) --phase PHASE --attends DAYS'"
   }
 
   func setLane(

@@ -71,6 +71,36 @@ struct PatientCallTests {
     #expect(try await clinic.store.read { try $0.stays() }.isEmpty)
   }
 
+  /// What is only tried is held against the records, too.
+  @Test
+  func aDryRunRefusesWhatTheImportRefuses() async throws {
+    let clinic = try await clinic()
+    try await clinic.enrol("1002")
+    let before = clinic.store.newestHead?.head
+    let text = Self.header + "1002,Bob Finch,1980-02-28,main,one,all,mon\n"
+    let error = await refusal { try await importRoster(text, into: clinic, dryRun: true) }
+    #expect(error.problems == ["roster.csv:2:1: patient 1002 is already enrolled"])
+    #expect(clinic.store.newestHead?.head == before)
+  }
+
+  /// The lists of the file count, not the first list of the program.
+  @Test
+  func countsFromTheListsOfTheFile() async throws {
+    let clinic = try await Clinic()
+    let late = """
+        - name: weekly
+          title: Once a week
+          weekdays: [thu]
+          opens: "06:00"
+          closes: "20:00"
+
+      """
+    try await clinic.apply(program: Texts.program.replacing("closures:", with: late + "closures:"))
+    let text = Self.header + "1001,Ada Lark,1980-01-31,weekly,one,all,thu\n"
+    let reply = try await importRoster(text, into: clinic, dryRun: true)
+    #expect(reply.countsFrom == "2026-11-26/weekly")
+  }
+
   @Test
   func namesTheLineOfSomebodyEnrolledAlready() async throws {
     let clinic = try await clinic()
@@ -200,6 +230,63 @@ struct PatientCallTests {
       let row = try await clinic.store.read { try $0.roster(of: slot.slot).rows.first }
       #expect(row?.isEligible == (slot.slot.date.weekday == .wednesday), "\(slot.slot)")
     }
+  }
+
+  /// Only the list that a single day reaches is named, and what it comes too late for.
+  @Test
+  func saysWhichListAVisitOrAnAbsenceReaches() async throws {
+    let clinic = try await clinic()
+    try await clinic.enrol("1001")
+    try await clinic.enrol("1002", attends: "wed")
+    try await clinic.live(until: "2026-11-23T07:30")
+    func changed(_ change: SetAttendance.Parameters) async throws -> PatientChanged {
+      try await clinic.desk.setAttendance(change, by: clinic.session(.staff))
+    }
+    let today = try await changed(.init(patient: "1002", visit: "2026-11-23"))
+    #expect(today.countsFrom == nil)
+    #expect(today.receipt.notes == ["Today's list is drawn already: 'veridraw test late 1002'."])
+    let later = try await changed(.init(patient: "1002", visit: "2026-12-01"))
+    #expect(later.countsFrom == "2026-12-01/main")
+    #expect(later.receipt.notes == ["It counts for the list of Tuesday 1 December 2026."])
+    func away(_ first: String, _ last: String) async throws -> PatientChanged {
+      try await changed(
+        .init(patient: "1001", away: .init(first: first, last: last, why: "travel")))
+    }
+    let week = try await away("2026-11-23", "2026-11-27")
+    #expect(
+      week.receipt.notes == [
+        "It counts from the list of Tuesday 24 November 2026 on.",
+        "Test 1 of today stands: 'veridraw test excuse 1 --code travel'.",
+      ])
+    let weekend = try await away("2026-11-28", "2026-11-29")
+    #expect(weekend.countsFrom == nil && weekend.receipt.notes == [])
+  }
+
+  @Test
+  func refusesDaysOnWhichTheListNeverCollects() async throws {
+    let clinic = try await clinic()
+    try await clinic.enrol("1001")
+    let before = clinic.store.newestHead?.head
+    for (change, message) in [
+      (
+        SetAttendance.Parameters(patient: "1001", pattern: "fri sat"),
+        "attends no day on which list main collects (mon tue wed thu)"
+      ),
+      (
+        .init(patient: "1001", visit: "2026-11-27"),
+        "list main does not collect on Friday 27 November 2026"
+      ),
+      (
+        .init(patient: "1001", visit: "2026-11-19"),
+        "2026-11-19 is past: a visit is announced before the day is drawn"
+      ),
+    ] {
+      let error = await refusal {
+        try await clinic.desk.setAttendance(change, by: clinic.session(.staff))
+      }
+      #expect(error.message == message)
+    }
+    #expect(clinic.store.newestHead?.head == before)
   }
 
   @Test

@@ -31,9 +31,9 @@ struct CensusTests {
         "2001 not-enrolled",
       ])
     #expect(reply.differences[0].text.hasSuffix("'veridraw patient phase 1002 half'"))
-    #expect(reply.differences[2].text.contains("'veridraw patient discharge 1004'"))
-    #expect(reply.differences[3].text.contains("'veridraw patient readmit 1005'"))
-    #expect(reply.differences[4].text.contains("'veridraw patient add'"))
+    #expect(reply.differences[2].text.contains("'veridraw patient discharge 1004 --reason CODE'"))
+    #expect(reply.differences[3].text.contains(Desk.readmission("1005")))
+    #expect(reply.differences[4].text.contains("'veridraw patient add --number "))
     #expect(try await morning.verdict() == 0)
   }
 

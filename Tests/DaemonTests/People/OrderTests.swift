@@ -72,7 +72,7 @@ struct OrderTests {
       .init(patient: "1001", reason: "completed"), by: morning.session(.staff))
     let gone = await refusal { try await order("follow-up", morning) }
     #expect(gone.message == "patient 1001 was discharged on 2026-11-23")
-    #expect(gone.hint == "'veridraw patient readmit 1001'")
+    #expect(gone.hint == Desk.readmission("1001"))
   }
 
   @Test

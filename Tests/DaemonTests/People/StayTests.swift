@@ -80,6 +80,64 @@ struct StayTests {
     }
   }
 
+  /// Drawn in the morning, discharged, and taken into another list that is not drawn yet or has
+  /// drawn without the patient: the morning's list is what counts.
+  @Test
+  func whoMovesOnTheDayOfADrawWasDrawn() async throws {
+    let second = """
+        - name: evening
+          title: Evening
+          weekdays: [mon, tue, wed, thu]
+          opens: "06:00"
+          closes: "20:00"
+
+      """
+    let morning = try await Morning(
+      program: Texts.program.replacing("closures:", with: second + "closures:"))
+    let before = try await morning.label().hex
+    try await discharge(morning)
+    let after = try await readmit(morning, list: "evening").label
+    let why = try await morning.desk.why(.init(patient: "1001"), for: morning.session(.staff))
+    #expect(why.label == before)
+    #expect(why.sentence.hasPrefix("Patient 1001 was drawn on Monday 23 November 2026: "))
+    // The label of the new stay is asked about that stay alone.
+    let label = try await morning.desk.why(.init(patient: after), for: morning.session(.compliance))
+    #expect(label.sentence.hasSuffix("the patient was enrolled after that day's roster."))
+    // What happened before is shown after.
+    let shown = try await show(morning)
+    #expect(shown.tests.map(\.test) == [1])
+    #expect(shown.history.map(\.what).contains("discharged (completed)"))
+    #expect(shown.patient.list == "evening")
+  }
+
+  /// A discharge ends what was owed; whoever readmits is told of the make-up and how it is taken.
+  @Test
+  func anOwedMakeupIsNamed() async throws {
+    let second = """
+        - name: evening
+          title: Evening
+          weekdays: [mon, tue, wed, thu]
+          opens: "06:00"
+          closes: "20:00"
+
+      """
+    let morning = try await Morning(
+      policy: "no_show: {make_up_within: 3}",
+      program: Texts.program.replacing("closures:", with: second + "closures:"))
+    try await morning.record("no-show")
+    try await discharge(morning)
+    let changed = try await readmit(morning, list: "evening")
+    #expect(
+      changed.receipt.notes == [
+        "It counts from the list of Tuesday 24 November 2026 on.",
+        "A make-up was owed by Thursday 26 November 2026 when the earlier stay ended, and the new "
+          + "one does not owe it: 'veridraw test order 1001 --reason make-up'.",
+      ])
+    let ordered = try await morning.desk.orderTest(
+      .init(patient: "1001", reason: "make-up"), by: morning.session(.staff))
+    #expect(ordered.test.reason == "make-up")
+  }
+
   @Test
   func refusesToReadmit() async throws {
     let morning = try await Morning()
@@ -101,7 +159,7 @@ struct StayTests {
     try await discharge(morning)
     let error = await refusal { try await morning.clinic.enrol("1001") }
     #expect(error.message == "patient 1001 has been here before")
-    #expect(error.hint == "'veridraw patient readmit 1001'")
+    #expect(error.hint == Desk.readmission("1001"))
     #expect(try await show(morning).patient.name == Morning.name)
   }
 

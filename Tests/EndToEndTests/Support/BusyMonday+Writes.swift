@@ -35,7 +35,7 @@ extension BusyMonday {
         as: "staff-1"),
       Write(SetAttendance.self, .init(patient: "P1001", pattern: "mon"), as: "staff-1", "pattern"),
       Write(
-        SetAttendance.self, .init(patient: "P1001", visit: "2026-11-27"), as: "staff-1", "visit"),
+        SetAttendance.self, .init(patient: "P1001", visit: "2026-11-26"), as: "staff-1", "visit"),
       Write(
         SetAttendance.self,
         .init(patient: "P1001", away: .init(first: "2026-11-24", last: "2026-11-25", why: "other")),
