@@ -115,9 +115,9 @@ extension StoreError: CustomStringConvertible {
     _ possible: [TestEvent], of test: Int64, _ state: TestState
   ) -> String {
     let commands =
-      (state == .collected ? ["result enter"] : [])
-      + possible.compactMap(\.verb).map { "test \($0)" }
-    let typed = commands.map { "'veridraw \($0) \(test)'" }
+      (state == .collected ? ["result enter \(test)"] : [])
+      + possible.compactMap { $0.command(on: test) }
+    let typed = commands.map { "'veridraw \($0)'" }
     guard let last = typed.last else { return "'veridraw test show \(test)'" }
     let others = typed.dropLast().joined(separator: ", ")
     return others.isEmpty ? last : "\(others) or \(last)"

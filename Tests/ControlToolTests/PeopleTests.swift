@@ -26,6 +26,8 @@ struct PeopleTests {
     ],
     ["patient", "observer", "1017", "female"], ["patient", "lane", "1017", "male"],
     ["patient", "attendance", "1017", "--withdraw", "3"], ["patient", "show", "1017"],
+    ["patient", "attendance", "1017", "--weekly", "thu", "fri", "sat"],
+    ["patient", "attendance", "1017", "--away", "2026-11-23 2026-11-27", "--why", "travel"],
     ["patient", "medication", "1017", "--drug", "buprenorphine", "--expect", "bup", "--critical"],
     ["lot", "add", "clinical-cup", "K3", "--expires", "2027-06"],
     ["lot", "check", "K1", "--negative", "failed"], ["lot", "list"],

@@ -7,10 +7,18 @@ struct PatientDischarge: ControlCommand {
     abstract: "Discharge a patient; coming back is a new enrolment.",
     discussion: "A code that is none lists those there are.")
 
+  /// The closed list, as far as this command offers it; the daemon is the judge.
+  static let codes = [
+    "completed", "transferred", "withdrew", "administrative", "lost-contact", "hospital",
+    "custody", "moved", "deceased", "enrolled-in-error", "other",
+  ]
+
   @Argument(help: "The patient's number.", completion: .patients)
   var patient: String
 
-  @Option(help: ArgumentHelp("Why, from the closed list.", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("Why: \(Self.codes.joined(separator: ", ")).", valueName: "code"),
+    completion: .list(Self.codes))
   var reason: String
 
   @OptionGroup var connection: ConnectionOptions

@@ -5,7 +5,9 @@ struct PatientReadmit: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "readmit",
     abstract: "Take a patient back who was discharged.",
-    discussion: "A new stay under a new label: what was owed before is not owed now.")
+    discussion: """
+      A new stay under a new label: what was owed before is not owed now. A make-up that was is named.
+      """)
 
   @Argument(help: "The patient's number.")
   var patient: String

@@ -7,10 +7,17 @@ struct ResultDismiss: ControlCommand {
     abstract: "Lay a held line aside.",
     discussion: "The message is kept. A code that is none lists those there are.")
 
+  /// The closed list, as far as this command offers it; the daemon is the judge.
+  static let codes = [
+    "not-ours", "no-result", "entered-by-hand", "superseded", "test-message", "other",
+  ]
+
   @Argument(help: "The number that 'veridraw result held' shows.")
   var held: Int
 
-  @Option(help: ArgumentHelp("Why, from the closed list.", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("Why: \(Self.codes.joined(separator: ", ")).", valueName: "code"),
+    completion: .list(Self.codes))
   var code: String
 
   @OptionGroup var connection: ConnectionOptions

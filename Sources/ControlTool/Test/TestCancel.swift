@@ -9,10 +9,18 @@ struct TestCancel: TestStep {
       """)
   static let what = "cancelled"
 
+  /// The closed list, as far as this command offers it; the daemon is the judge.
+  static let codes = [
+    "ordered-in-error", "duplicate", "wrong-patient", "collection-error", "specimen-lost", "site",
+    "other",
+  ]
+
   @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
-  @Option(help: ArgumentHelp("Why, from the closed list.", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("Why: \(Self.codes.joined(separator: ", ")).", valueName: "code"),
+    completion: .list(Self.codes))
   var code: String
 
   @OptionGroup var connection: ConnectionOptions

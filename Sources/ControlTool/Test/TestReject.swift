@@ -7,10 +7,18 @@ struct TestReject: TestStep {
     discussion: "A code that is none lists those there are.")
   static let what = "specimen-rejected"
 
+  /// The closed list, as far as this command offers it; the daemon is the judge.
+  static let codes = [
+    "insufficient-volume", "temperature", "leaked", "seal-broken", "identity-mismatch",
+    "expired-device", "lost", "other",
+  ]
+
   @Argument(help: "The test's number.", completion: .tests)
   var test: Int
 
-  @Option(help: ArgumentHelp("Why, from the closed list.", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("Why: \(Self.codes.joined(separator: ", ")).", valueName: "code"),
+    completion: .list(Self.codes))
   var code: String
 
   @OptionGroup var connection: ConnectionOptions

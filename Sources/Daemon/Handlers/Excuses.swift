@@ -37,8 +37,26 @@ extension Desk {
     _ parameters: DecideExcuse.Parameters, by session: Session
   ) async throws -> TestChanged {
     try await changeTest(parameters.test, by: session) { transaction, test, actor in
+      try requireStanding(of: test, transaction.records)
       try transaction.decideExcuse(of: test.number, approve: parameters.approve, by: actor)
     }
+  }
+
+  /// An outcome ends the waiting: whoever comes to decide after that is told which.
+  private func requireStanding(of test: TestRecord, _ records: StoreReader) throws {
+    let events = try records.events(of: test).map(\.what)
+    guard let overtaken = events.lastIndex(of: .excuseOvertaken), overtaken > 0,
+      !TestLife.allows(.excused, in: test.state)
+    else { return }
+    let what =
+      switch events[overtaken - 1] {
+      case .collected: "the specimen was collected"
+      case .admittedUse: "use was admitted"
+      default: "the test was \(events[overtaken - 1].rawValue)"
+      }
+    throw ControlError(
+      .refused, "the excuse of test \(test.number) was overtaken: \(what) before anybody decided",
+      hint: "'veridraw test show \(test.number)'")
   }
 
   /// Excuses that nobody has decided yet.

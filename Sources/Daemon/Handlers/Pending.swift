@@ -66,7 +66,7 @@ extension Desk {
     if needs.contains(.confirmation) {
       throw ControlError(
         .refused, "test \(number) waits for a definitive report",
-        hint: "where none will come: 'veridraw test reject \(number)'")
+        hint: "where none will come: 'veridraw test reject \(number) --code CODE'")
     }
     if needs.contains(.final) {
       throw ControlError(

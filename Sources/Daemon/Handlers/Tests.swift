@@ -138,7 +138,7 @@ extension Desk {
 
   private static func hint(for event: TestEvent, of test: TestRecord) -> String? {
     switch event {
-    case .cancelled: "'veridraw test excuse \(test.number)' asks for an excuse"
+    case .cancelled: "'veridraw test excuse \(test.number) --code CODE' asks for an excuse"
     case .closed: "the day's list is done with the specimen: the result waits for who judges it"
     default: nil
     }

@@ -82,6 +82,12 @@ package enum TestEvent: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// The verb as it is typed, with the code that it cannot do without.
+  func command(on test: Int64) -> String? {
+    let code: Set<TestEvent> = [.cancelled, .rejected, .excuseRequested]
+    return verb.map { "test \($0) \(test)" + (code.contains(self) ? " --code CODE" : "") }
+  }
+
   /// Whether a person may just record it; the others come with a draw, a result or a second person.
   package var isPlain: Bool {
     [

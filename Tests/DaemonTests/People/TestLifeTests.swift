@@ -91,10 +91,10 @@ struct TestLifeTests {
 
   @Test(
     arguments: [
-      ([], "'veridraw test show 4'"), ([.excuseRequested], "'veridraw test excuse 4'"),
+      ([], "'veridraw test show 4'"), ([.excuseRequested], "'veridraw test excuse 4 --code CODE'"),
       (
         [.presumptive, .rejected, .noShow, .attempted],
-        "'veridraw test reject 4', 'veridraw test miss 4' or 'veridraw test attempt 4'"
+        "'veridraw test reject 4 --code CODE', 'veridraw test miss 4' or 'veridraw test attempt 4'"
       ),
     ] as [([TestEvent], String)])
   func whatToTypeInstead(possible: [TestEvent], hint: String) {
@@ -111,7 +111,8 @@ struct TestLifeTests {
     let error = await refusal { try await morning.record("closed") }
     #expect(
       error.hint
-        == "'veridraw result enter 1', 'veridraw test reject 1' or 'veridraw test cancel 1'")
+        == "'veridraw result enter 1', 'veridraw test reject 1 --code CODE' or "
+        + "'veridraw test cancel 1 --code CODE'")
   }
 
   /// One rule for every closed list: the call was wrong, and this is what it may be.
