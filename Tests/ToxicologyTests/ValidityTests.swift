@@ -85,6 +85,39 @@ import Toxicology
     if verdict != .notAssessed { #expect(said.reason.hasSuffix("send it to the laboratory")) }
   }
 
+  /// A bound is no figure: what it leaves open is not assessed.
+  @Test(
+    arguments: [
+      ("CRE", Comparator.below, "20", "1.0150", Validity.notAssessed),
+      ("CRE", .below, "20", "1.0020", .notAssessed), ("CRE", .above, "20", "1.0020", .valid),
+      ("CRE", .below, "2", "1.0010", .substituted), ("CRE", .atMost, "2", "1.0010", .notAssessed),
+      ("CRE", .atLeast, "2", "1.0010", .invalid), ("NIT", .below, "500", "1.0150", .valid),
+      ("NIT", .atMost, "500", "1.0150", .notAssessed),
+      ("NIT", .above, "200", "1.0150", .notAssessed),
+      ("NIT", .above, "500", "1.0150", .adulterated), ("pH", .below, "4", "1.0150", .adulterated),
+    ] as [(String, Comparator, String, String, Validity)])
+  func bounds(
+    measure: String, sign: Comparator, figure: String, gravity: String, verdict: Validity
+  ) throws {
+    var all = try readings(["SG": gravity])
+    all[measure] = .figure(try #require(Figure(figure)), sign)
+    let said = rules.judge(all, method: .definitive)
+    #expect(said.verdict == verdict)
+    if verdict == .notAssessed { #expect(said.reason.hasPrefix("not decided by ")) }
+  }
+
+  /// Nor is it passed over where the measure need not have been taken.
+  @Test func anOccasionalBoundLeavesItOpen() throws {
+    let condition = try #require(ValidityRule.Condition("CR6 >= 50"))
+    let rules = ValidityRules(
+      name: "urine", version: 1, effectiveFrom: "2026-01-01", specimen: .urine,
+      rules: [ValidityRule(verdict: .adulterated, conditions: [condition], isOccasional: true)])
+    for (sign, verdict) in [(Comparator.below, Validity.notAssessed), (.above, .adulterated)] {
+      let said = rules.judge(["CR6": .figure(Figure(60), sign)], method: .definitive)
+      #expect(said.verdict == verdict)
+    }
+  }
+
   /// A pad that says "negative" is no figure, but reaches no bound either.
   @Test func whatIsAbsentReachesNoBound() throws {
     var all = try readings(["NIT": nil])

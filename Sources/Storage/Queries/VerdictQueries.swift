@@ -97,8 +97,8 @@ extension StoreReader {
     let laboratorys = measures.filter { $0.source != .cup }
     var readings: [String: ValidityReading] = [:]
     for measure in (laboratorys.isEmpty ? measures : laboratorys).map(\.line) {
-      if let figure = (measure.canonical ?? measure.quantity)?.figure {
-        readings[measure.analyte] = .figure(figure)
+      if let quantity = measure.canonical ?? measure.quantity {
+        readings[measure.analyte] = .figure(quantity.figure, quantity.comparator)
       } else if measure.reading.isFound || measure.reading.isAbsent {
         readings[measure.analyte] = measure.reading.isFound ? .present : .absent
       }

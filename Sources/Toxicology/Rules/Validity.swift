@@ -33,7 +33,8 @@ package struct ValidityVerdict: Hashable, Sendable {
 
 /// One reading of a validity measure.
 package enum ValidityReading: Hashable, Sendable {
-  case figure(Figure)
+  /// What was measured: the figure, or that it is below or above it.
+  case figure(Figure, Comparator = .equal)
   case present, absent
 }
 
@@ -83,22 +84,23 @@ package struct ValidityRule: Hashable, Sendable {
       }
     }
 
-    /// Nil when the measure is missing or of the other kind. What is absent reaches no bound.
+    /// Nil when the measure is missing or of the other kind, or only known to be below or above a
+    /// figure that leaves it open. What is absent reaches no bound.
     fileprivate func holds(_ readings: [String: ValidityReading]) -> Bool? {
       switch (test, readings[measure]) {
       case (.present, .present): true
       case (.present, .absent): false
       case (.compares(.atLeast, _), .absent), (.compares(.above, _), .absent): false
-      case (.compares(let comparator, let bound), .figure(let figure)):
-        switch comparator {
-        case .below: figure < bound
-        case .atMost: figure <= bound
-        case .equal: figure == bound
-        case .atLeast: figure >= bound
-        case .above: figure > bound
-        }
+      case (.compares(let comparator, let bound), .figure(let figure, let sign)):
+        comparator.holds(of: figure, sign, bound)
       default: nil
       }
+    }
+
+    /// What a figure that was read leaves open.
+    fileprivate func isUndecided(_ readings: [String: ValidityReading]) -> Bool {
+      guard case .compares = test, case .figure = readings[measure] else { return false }
+      return holds(readings) == nil
     }
   }
 
@@ -106,8 +108,28 @@ package struct ValidityRule: Hashable, Sendable {
   fileprivate func applies(_ readings: [String: ValidityReading]) -> Bool? {
     let held = conditions.map { $0.holds(readings) }
     if held.contains(false) { return false }
-    if held.contains(nil) { return isOccasional ? false : nil }
-    return true
+    guard held.contains(nil) else { return true }
+    return isOccasional && !conditions.contains { $0.isUndecided(readings) } ? false : nil
+  }
+}
+
+extension Comparator {
+  /// Whether what was measured, `sign` a figure, compares so with a bound; nil where some of what it
+  /// may be does and some does not.
+  fileprivate func holds(of figure: Figure, _ sign: Comparator, _ bound: Figure) -> Bool? {
+    let isBelow =
+      sign == .below ? figure <= bound : [.equal, .atMost].contains(sign) && figure < bound
+    let isAtMost = ![.atLeast, .above].contains(sign) && figure <= bound
+    let isAbove =
+      sign == .above ? figure >= bound : [.equal, .atLeast].contains(sign) && figure > bound
+    let isAtLeast = ![.below, .atMost].contains(sign) && figure >= bound
+    return switch self {
+    case .below: isBelow ? true : isAtLeast ? false : nil
+    case .atMost: isAtMost ? true : isAbove ? false : nil
+    case .equal: isBelow || isAbove ? false : sign == .equal ? true : nil
+    case .atLeast: isAtLeast ? true : isBelow ? false : nil
+    case .above: isAbove ? true : isAtMost ? false : nil
+    }
   }
 }
 
@@ -154,7 +176,13 @@ package struct ValidityRules: Hashable, Sendable {
     }
     let open = rules.filter { $0.applies(readings) == nil }
     guard !open.isEmpty else { return (.valid, "no rule applies") }
-    let missing = Set(open.flatMap { $0.conditions.map(\.measure) }).subtracting(readings.keys)
-    return (.notAssessed, "not measured: " + missing.sorted().joined(separator: ", "))
+    let conditions = open.flatMap(\.conditions)
+    let missing = Set(conditions.map(\.measure)).subtracting(readings.keys).sorted()
+    let undecided = Set(conditions.filter { $0.isUndecided(readings) }.map(\.description)).sorted()
+    let reason =
+      missing.isEmpty
+      ? "not decided by what was measured: " + undecided.joined(separator: ", ")
+      : "not measured: " + missing.joined(separator: ", ")
+    return (.notAssessed, reason)
   }
 }
