@@ -86,12 +86,26 @@ private struct ResultSheet {
     line.value = text(.value)
     line.unit = text(.unit)
     line.cutoffs = [text(.cutoff)]
-    line.flag = text(.flag)
+    line.flags = [text(.flag)]
     line.status = LineStatus(word: text(.status))
+    for time in [text(.collected), text(.issued)] where !Self.isTime(time) {
+      let what = "time not understood: '\(time.prefix(40))'; '2026-11-22 08:00' is one"
+      return hold(record, .notUnderstood(what), row)
+    }
     let key = [text(.specimen), text(.order)]
     var builder = builders[key] ?? begin(key, line.line, text(.collected), text(.issued))
     builder.take(line)
     builders[key] = builder
+  }
+
+  /// Nothing, or `YYYY-MM-DD[ HH:MM[:SS]]` with or without its marks. The zone is the laboratory's.
+  private static func isTime(_ text: String) -> Bool {
+    let digits = text.filter { $0.isASCII && $0.isNumber }
+    let year = text.prefix { $0.isASCII && $0.isNumber }.count
+    guard !text.isEmpty else { return true }
+    func part(_ start: Int) -> Int { Int(digits.dropFirst(start).prefix(2)) ?? 0 }
+    return [8, 12, 14].contains(digits.count) && (year == 4 || year >= 8)
+      && 1...12 ~= part(4) && 1...31 ~= part(6) && part(8) < 24 && part(10) < 60 && part(12) < 61
   }
 
   private mutating func begin(

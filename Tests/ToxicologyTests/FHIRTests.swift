@@ -49,6 +49,10 @@ import Toxicology
       #""valueString":"negative","interpretation":[{"coding":[{"code":"POS"}]}]"#,
       "held values-disagree"
     ),
+    (
+      #""valueString":"negative","interpretation":[{},{"coding":[{"code":"x"},{"code":"DET"}]}]"#,
+      "held values-disagree"
+    ),
   ])
   func value(value: String, outcome: String) throws {
     let message = try #require(try read(observation(value)))
@@ -68,6 +72,68 @@ import Toxicology
       message.reports.map { $0.retracted.isEmpty ? $0.status.rawValue : "retracted" }
       + message.held.map { "held \($0.reason.code)" }
     #expect(said == [outcome])
+  }
+
+  private func report(_ members: String, _ lines: String...) throws -> [String] {
+    let message = try #require(
+      try read(
+        """
+        {"resourceType":"DiagnosticReport","id":"r",\(members),
+         "contained":[\(lines.joined(separator: ","))]}
+        """))
+    return message.reports.map {
+      $0.retracted.isEmpty ? $0.disowns ? "disowned" : $0.status.rawValue : "taken back"
+    } + message.held.map { "held \($0.reason.code)" }
+  }
+
+  /// What a report says of itself stands over its lines.
+  @Test(arguments: [
+    (#""status":"final""#, ["final"]), (#""status":"preliminary""#, ["preliminary"]),
+    (#""status":"partial""#, ["preliminary"]), (#""status":"registered""#, ["preliminary"]),
+    (#""status":"entered-in-error""#, ["taken back"]), (#""status":"cancelled""#, ["taken back"]),
+    (#""status":"unknown""#, ["held status-unknown"]),
+    (#""status":"final","conclusion":"Wrong patient, disregard""#, ["held doubted"]),
+    (#""status":"final","conclusion":"Cocaine: positive""#, ["final", "held hidden-result"]),
+    (#""status":"final","presentedForm":[{}]"#, ["final"]),
+  ])
+  func reports(members: String, outcome: [String]) throws {
+    let line = observation(#""valueString":"neg""#)
+    #expect(try report(members + ##","result":[{"reference":"#o1"}]"##, line) == outcome)
+  }
+
+  @Test(arguments: [
+    (#""status":"entered-in-error""#, ["disowned", "disowned"]),
+    (#""status":"final""#, ["held pending"]),
+    (#""status":"final","presentedForm":[{}]"#, ["held narrative"]),
+    (#""status":"final","conclusion":"see page 2""#, ["held narrative"]),
+  ])
+  func reportsWithoutALine(members: String, outcome: [String]) throws {
+    #expect(try report(members) == outcome)
+  }
+
+  /// A panel's members are its report's lines, and no better than the panel is.
+  @Test(arguments: [
+    ("final", "", ["final"]), ("entered-in-error", "", ["taken back"]),
+    ("preliminary", "", ["preliminary"]),
+    ("final", #","note":[{"text":"disregard"}]"#, ["held doubted"]),
+    ("final", #","valueString":"positive""#, ["final", "held analyte-unknown"]),
+  ])
+  func members(status: String, more: String, outcome: [String]) throws {
+    let panel = """
+      {"resourceType":"Observation","id":"p","status":"\(status)","code":{"text":"panel"},
+       "hasMember":[{"reference":"#o1"},{"reference":"#p"}]\(more)}
+      """
+    #expect(
+      try report(
+        ##""status":"final","result":[{"reference":"#p"}]"##, panel,
+        observation(#""valueString":"neg""#)) == outcome)
+  }
+
+  @Test func componentsAreHeld() throws {
+    let line = observation(#""valueString":"neg""#, more: #","component":[{"valueString":"pos"}]"#)
+    #expect(
+      try report(##""status":"final","result":[{"reference":"#o1"}]"##, line)
+        == ["held not-understood"])
   }
 
   @Test func aReportWithWhatItContains() throws {

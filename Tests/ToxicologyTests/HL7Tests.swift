@@ -49,7 +49,18 @@ import Toxicology
     ("OBX|1|ST|9^THC||***||||||F", "held value-unknown"),
     ("OBX|1|ST|9^THC||NEG~POS||||||F", "held not-understood"),
     ("OBX|1|ST|9^THC||not negative||||||F", "held narrative"),
-    ("OBX|1|ST|9^THC||negative?||||||F", "THC presumptive negative"),
+    ("OBX|1|ST|9^THC||negative?||||||F", "held value-unknown"),
+    ("OBX|1|ST|9^THC||ND||||||F", "held value-unknown"),
+    ("OBX|1|SN|9^THC||^20^-^300|ng/mL|500|||R|F", "held value-unknown"),
+    ("OBX|1|SN|9^THC||^90^+|ng/mL|500|||R|F", "held value-unknown"),
+    ("OBX|1|ST|9^THC||NEG|||N~POS|||F", "held values-disagree"),
+    ("OBX|1|ST|9^THC||NEG|||>|||F", "held values-disagree"),
+    ("OBX|1|ST|9^THC||NEG|||det|||F", "held values-disagree"),
+    ("OBX|1|ST|9^THC||NEG|||R^Reactive|||F", "held values-disagree"),
+    ("OBX|1|ST|9^THC||NEG|||IND|||F", "held values-disagree"),
+    ("OBX|1|ST|9^THC||POS|||ND|||F", "held values-disagree"),
+    ("OBX|1|ST|9^THC||NEG|||ND|||F", "THC presumptive negative"),
+    ("OBX|1|ST|9^THC SCREEN W/REFLEX GC/MS||POS||||||F", "held analyte-unknown"),
     ("OBX|1|ST|9^THC||See below||||||F", "held narrative"),
     ("OBX|1|ST|9^THC||TNP||||||F", "THC presumptive not-tested"),
     ("OBX|1|ST|9^THC||NEG||||||N", "THC presumptive not-tested"),
@@ -63,13 +74,15 @@ import Toxicology
     ("OBX|1|NM|9^Creatinine||7.5|mmol/L||||R|F", "held value-unknown"),
     ("OBX|1|ST|9^T\\S\\HC||NEG||||||F", "held analyte-unknown"),
     ("QQQ|1|what", "held not-understood"),
-    ("ZXX|1|ours", ""), ("IN1|1|x", ""), ("DG1|1|x", ""),
+    ("ZXX|1|ours", "held pending"), ("IN1|1|x", "held pending"), ("DG1|1|x", "held pending"),
+    ("NTE|1||see the attached page", "held narrative"),
   ])
   func line(text: String, outcome: String) throws {
     #expect(try said(text) == [outcome].filter { !$0.isEmpty })
   }
 
   private static let thc = "OBX|1|ST|9^THC||NEG||||||F"
+  private static let cocaine = "OBX|2|ST|8^Cocaine||NEG||||||F"
 
   @Test(arguments: [
     (["NTE|1||COC = NEG"], ["THC presumptive negative", "held hidden-result"]),
@@ -79,6 +92,8 @@ import Toxicology
     (["NTE|1||ERROR - disregard above report"], ["held doubted"]),
     (["NTE|1||reported in error"], ["held doubted"]),
     (["NTE", "NTE|1", "NTE|1||***"], ["THC presumptive negative"]),
+    (["NTE|1||fine~COC = NEG"], ["THC presumptive negative", "held hidden-result"]),
+    (["NTE|1||fine~reported in error"], ["held doubted"]),
   ])
   func notes(notes: [String], outcome: [String]) throws {
     #expect(try said(Self.thc, notes: notes) == outcome)
@@ -105,6 +120,21 @@ import Toxicology
     #expect(noted.reports[0].observations[0].reading == .negative)
   }
 
+  @Test(arguments: [
+    ("Cutoff: 50 ng/mL LOD: 10 ng/mL", nil), ("Cutoff: 50 ng/mL, LOD: 10 ng/mL", "50 ng/mL"),
+    ("Cutoff 50 ng/mL; limit of detection: 10 ng/mL", "50 ng/mL"), ("cut-off >=50", ">=50 ng/mL"),
+    ("Cutoff: 50 ng/mL; confirmation cutoff: 15 ng/mL", nil), ("Cutoff: see below: 10", nil),
+    ("Confirmation cutoff: 15 ng/mL", nil), ("Cutoff: 1,000 ng/mL", nil), ("Cutoff 50 ug", nil),
+    ("Threshold~50 ng/mL", "50 ng/mL"), ("Cutoff 50 ng/mL~Threshold 300 ng/mL", nil),
+  ])
+  func cutoffsInNotes(note: String, cutoff: String?) throws {
+    let message = try Self.read([
+      Self.header, Self.order, "OBX|1|NM|9^THC||20|ng/mL||||R|F", "NTE|1||\(note)",
+    ])
+    #expect(message.reports.first?.observations.first?.cutoff?.description == cutoff)
+    #expect(message.held.map(\.reason) == (cutoff == nil ? [.noCutoff] : []))
+  }
+
   @Test func twoResultsOfOneAnalyte() throws {
     let message = try Self.read([
       Self.header, Self.order, Self.thc, "OBX|2|ST|9^THC||POS||||||F",
@@ -126,7 +156,7 @@ import Toxicology
   }
 
   @Test(arguments: [
-    (["F"], ResultStatus.final), (["P", "F"], .preliminary), (["C", "P"], .corrected),
+    (["F"], ResultStatus.final), (["P", "F"], .preliminary), (["C", "P"], .preliminary),
     (["D"], .enteredInError), (["D", "F"], .corrected),
   ])
   func statusOfAReport(statuses: [String], status: ResultStatus) throws {
@@ -134,6 +164,78 @@ import Toxicology
     let report = try #require(try Self.read([Self.header, Self.order] + lines).reports.first)
     #expect(report.status == status)
     #expect(report.retracted.isEmpty == !statuses.contains("D"))
+  }
+
+  /// The status of the order (OBR-25) stands over those of its lines.
+  @Test(arguments: [
+    ("F", ["final"]), ("", ["final"]), ("P", ["preliminary"]), ("S", ["preliminary"]),
+    ("R", ["preliminary"]), ("I", ["preliminary"]), ("O", ["preliminary"]), ("A", ["preliminary"]),
+    ("X", ["taken back"]), ("D", ["taken back"]), ("Y", ["held status-unknown"]),
+  ])
+  func statusOfAnOrder(status: String, outcome: [String]) throws {
+    let order = "OBR|1|P1|F1|1^Drug screen" + String(repeating: "|", count: 21) + status
+    #expect(Self.said(try Self.read([Self.header, order, Self.thc])) == outcome)
+    let alone = Self.said(try Self.read([Self.header, order]))
+    #expect(alone == (outcome == ["taken back"] ? ["disowned", "disowned"] : ["held pending"]))
+  }
+
+  /// The standing of each report, and what is held.
+  private static func said(_ message: LabMessage) -> [String] {
+    message.reports.map {
+      $0.retracted.isEmpty ? $0.disowns ? "disowned" : $0.status.rawValue : "taken back"
+    } + message.held.map { "held \($0.reason.code)" }
+  }
+
+  /// What a panel's name announces has not been done.
+  @Test(arguments: [
+    ("DRUG SCREEN 10 W/REFLEX TO GC/MS", MethodClass.presumptive),
+    ("UDS SCRN, LC-MS/MS to follow", .presumptive), ("Opiates, GC/MS if positive", .presumptive),
+    ("Opiates by GC/MS", .definitive),
+  ])
+  func namesOfOrders(name: String, method: MethodClass) throws {
+    let message = try Self.read([Self.header, "OBR|1|P1|F1|1^\(name)", Self.thc])
+    #expect(message.reports.map(\.method) == [method])
+  }
+
+  /// Notes and the lines of a report around them; every line that is not believed is held.
+  @Test(arguments: [
+    (["NTE|1||wrong patient, do not use", order, thc], ["held doubted"]),
+    ([order, thc, cocaine, "NTE|1||Disregard all"], ["held doubted", "held doubted"]),
+    ([order, thc, cocaine, "NTE|1||wrong patient"], ["held doubted", "held doubted"]),
+    ([order, thc, cocaine, "NTE|1||reported in error"], ["held doubted", "final"]),
+    ([order, thc + "|X", "NTE|1||reported in error"], ["taken back"]),
+    (
+      [order, thc + "|C", "NTE|1||Corrected. Previously reported in error as positive"],
+      ["corrected"]
+    ),
+    ([order, thc + "|C", "NTE|1||Previously reported in error. Wrong patient"], ["held doubted"]),
+    ([order, thc + "|F", "NTE|1||Previously reported in error as positive"], ["held doubted"]),
+    ([order, thc + "|F", thc + "|X"], ["taken back", "held given-twice"]),
+    ([order, thc + "|D", thc + "|C"], ["taken back"]),
+  ])
+  func doubts(lines: [String], outcome: [String]) throws {
+    // Behind the bar stands another status.
+    let lines = lines.map { $0.replacing("||||||F|", with: "||||||") }
+    #expect(Set(Self.said(try Self.read([Self.header] + lines))) == Set(outcome))
+  }
+
+  /// A second patient of a message has nothing of the notes on the first.
+  @Test func notesEndWithTheirPatient() throws {
+    let message = try Self.read([
+      Self.header, "PID|1", "NTE|1||wrong patient", Self.order, Self.thc, "PID|2", Self.order,
+      Self.thc,
+    ])
+    #expect(Self.said(message) == ["final", "held doubted"])
+    #expect(message.reports.first?.observations.map(\.line) == [8])
+  }
+
+  /// Patients do not share the order that has no number.
+  @Test func anOrderWithoutANumberIsItsSpecimens() throws {
+    let message = try Self.read([
+      Self.header, "OBR|1|||1^Drug screen|||||||||||||||S7", Self.thc, "OBR|2|||1^Drug screen",
+      Self.thc, "SPM|1|S8",
+    ])
+    #expect(message.reports.map(\.order) == ["S7", "S8"])
   }
 
   @Test func escapesAreResolved() throws {

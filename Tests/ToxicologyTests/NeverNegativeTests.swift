@@ -5,10 +5,11 @@ import Toxicology
 /// Over random panels and messages: what was not tested, invalid, pending, held or not there never
 /// comes out as negative.
 @Suite struct NeverNegativeTests {
-  private static let absent = ["NEG", "negative", "None detected", "<50", "49.9", "ND"]
+  private static let absent = ["NEG", "negative", "None detected", "<50", "49.9"]
   private static let other = [
     "", "POS", "positive", "Not tested", "TNP", "invalid", "see note", "not negative", "51", "<51",
     "QNS", "negative control failed", "no negative", "***", "-", "pending", "neg/pos", "?", "\"\"",
+    "ND", "negative?", "NEG ?",
   ]
   private static let statuses = ["F", "C", "P", "", "I", "X", "D", "W", "N", "Q", "O"]
   private static let names = ["THC", "Cocaine", "opiates", "Oxycodone", "Spice", "", "BUP"]

@@ -18,6 +18,35 @@ package struct FHIRReader {
     let scope: Int
     /// Which Observation it is, from 1; 0 for anything else.
     let place: Int
+    /// Its own, or where it has more to say that of the panel it is part of.
+    var status: String
+    /// Its own, behind those of the panel it is part of.
+    var notes: [String]
+
+    init(_ json: JSONText, scope: Int, place: Int) {
+      self.json = json
+      self.scope = scope
+      self.place = place
+      status = json["status"]?.string ?? ""
+      notes = (json["note"]?.elements ?? []).compactMap { $0["text"]?.string }
+    }
+
+    /// Whether it says nothing itself and names others that do.
+    var isPanel: Bool {
+      guard case .object(let members) = json, json["hasMember"]?.elements.isEmpty == false else {
+        return false
+      }
+      return !members.keys.contains {
+        $0.hasPrefix("value") || ["component", "dataAbsentReason"].contains($0)
+      }
+    }
+
+    /// As a member of a panel that was taken back, or is not final.
+    mutating func join(_ panel: Resource) {
+      let standing = ["final", "amended", "corrected"]
+      if standing.contains(status), !standing.contains(panel.status) { status = panel.status }
+      notes = panel.notes + notes
+    }
   }
 
   /// Most resources of one file.
@@ -53,8 +82,7 @@ package struct FHIRReader {
     count += 1
     let mine = scope ?? count
     if type == "Observation" { message.lines += 1 }
-    let resource = Resource(
-      json: json, scope: mine, place: type == "Observation" ? message.lines : 0)
+    let resource = Resource(json, scope: mine, place: type == "Observation" ? message.lines : 0)
     let id = json["id"]?.string ?? ""
     let names = scope == nil ? [id.isEmpty ? "" : "\(type)/\(id)", url] : ["\(mine)#\(id)"]
     for name in Set(names) where !name.isEmpty {
@@ -81,23 +109,41 @@ package struct FHIRReader {
   private mutating func readAll() {
     var used: Set<Int> = []
     for report in reports {
-      var lines: [Resource] = []
-      for reference in report.json["result"]?.elements ?? [] {
-        if let line = resource(reference, of: report), line.place > 0 {
-          lines.append(line)
-        } else {
-          let missing = HoldReason.notUnderstood(
-            "the report names a result that is not in the file")
-          let name = reference["reference"]?.string ?? ""
-          message.held.append(HeldLine(line: max(1, message.lines), reason: missing, text: name))
-        }
-      }
-      used.formUnion(lines.map(\.place))
+      var mine: Set<Int> = []
+      let lines = lines(of: report, "result", &mine)
+      used.formUnion(mine)
       read(lines, of: report)
+    }
+    for panel in observations where !used.contains(panel.place) && panel.isPanel {
+      let lines = lines(of: panel, "hasMember", &used)
+      used.insert(panel.place)
+      read(lines, of: panel)
     }
     for observation in observations where !used.contains(observation.place) {
       read([observation], of: observation)
     }
+  }
+
+  /// What a report or a panel names, each once, with what the panels among it name.
+  private mutating func lines(
+    of owner: Resource, _ key: String, _ used: inout Set<Int>
+  ) -> [Resource] {
+    var lines: [Resource] = []
+    var waiting = (owner.json[key]?.elements ?? []).reversed().map { (owner, $0) }
+    while let (owner, reference) = waiting.popLast() {
+      guard var line = resource(reference, of: owner), line.place > 0 else {
+        let missing = HoldReason.notUnderstood("the report names a result that is not in the file")
+        let name = reference["reference"]?.string ?? ""
+        message.held.append(HeldLine(line: max(1, message.lines), reason: missing, text: name))
+        continue
+      }
+      guard used.insert(line.place).inserted else { continue }
+      if owner.place > 0 { line.join(owner) }
+      if !line.isPanel { lines.append(line) }
+      let panel = line
+      waiting += (panel.json["hasMember"]?.elements ?? []).reversed().map { (panel, $0) }
+    }
+    return lines
   }
 
   // MARK: Report
@@ -115,9 +161,28 @@ package struct FHIRReader {
       + (specimen?["identifier"]?.elements ?? []).compactMap { $0["value"]?.string }
     builder.collected = Self.digits(report["effectiveDateTime"]?.string)
     builder.issued = Self.digits(report["issued"]?.string)
-    for line in lines { builder.take(self.line(line)) }
+    if resource.place == 0 { readStanding(of: resource, into: &builder) }
+    for line in lines {
+      if line.json["component"]?.elements.isEmpty == false {
+        builder.hold(self.line(line), .notUnderstood("a result in components"))
+      } else {
+        builder.take(self.line(line))
+      }
+    }
     message.reports += builder.reports()
     message.held += builder.held
+  }
+
+  /// What a DiagnosticReport says besides its lines.
+  private func readStanding(of resource: Resource, into builder: inout ReportBuilder) {
+    let report = resource.json
+    builder.status = Self.status(ofReport: resource.status)
+    let hasLines = report["result"]?.elements.isEmpty == false
+    if !hasLines { builder.text = "DiagnosticReport/\(report["id"]?.string ?? "")" }
+    let document = hasLines ? nil : report["presentedForm"].map { _ in "(attached document)" }
+    for note in [report["conclusion"]?.string, document].compactMap({ $0 }) {
+      builder.take(note: note, line: builder.line)
+    }
   }
 
   private func specimen(of owner: Resource) -> JSONText? {
@@ -154,9 +219,12 @@ package struct FHIRReader {
     line.cutoffs = (json["referenceRange"]?.elements ?? []).compactMap { range in
       range["high"].map(Self.quantity) ?? range["text"]?.string
     }
-    line.flag = Self.coding(json["interpretation"]?.elements.first)
-    line.status = Self.status(json["status"]?.string ?? "")
-    line.notes = (json["note"]?.elements ?? []).compactMap { $0["text"]?.string }
+    line.flags = (json["interpretation"]?.elements ?? []).flatMap { concept in
+      (concept["coding"]?.elements ?? []).compactMap { $0["code"]?.string }
+        + [concept["text"]?.string].compactMap { $0 }
+    }
+    line.status = Self.status(resource.status)
+    line.notes = resource.notes
     let method = json["method"]
     let names = [method?["text"]?.string, Self.display(method)].compactMap { $0 }
     let isDefinitive = names.contains { MethodWords.namesChromatography(Plain.words($0)) }
@@ -206,6 +274,15 @@ package struct FHIRReader {
     case "registered": .pending
     case "": .missing
     default: .unknown(text)
+    }
+  }
+
+  /// http://hl7.org/fhir/diagnostic-report-status
+  private static func status(ofReport text: String) -> LineStatus {
+    switch text {
+    case "partial": .stands(.preliminary)
+    case "appended": .stands(.amended)
+    default: status(text)
     }
   }
 

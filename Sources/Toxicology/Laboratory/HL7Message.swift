@@ -17,23 +17,33 @@ package struct HL7Segment: Hashable, Sendable {
 
   /// Field `number` as the standard counts, without its repetitions after the first, unescaped;
   /// empty where it is missing or HL7's explicit null (`""`).
-  package func field(_ number: Int) -> String {
-    let raw = first(number)
-    return raw == "\"\"" ? "" : marks.unescaped(raw)
-  }
+  package func field(_ number: Int) -> String { text(of: first(number)) }
 
   /// Component `part` of a field, counted from 1, without its subcomponents after the first.
   package func field(_ number: Int, _ part: Int) -> String {
-    let parts = first(number).split(separator: marks.component, omittingEmptySubsequences: false)
+    self.part(part, of: first(number))
+  }
+
+  /// Field `number` with each of its repetitions, or component `part` of each.
+  package func all(_ number: Int) -> [String] { repetitions(number).map(text) }
+  package func all(_ number: Int, _ part: Int) -> [String] {
+    repetitions(number).map { self.part(part, of: $0) }
+  }
+
+  private func text(of raw: Substring) -> String {
+    raw == "\"\"" ? "" : marks.unescaped(raw)
+  }
+
+  private func part(_ part: Int, of raw: Substring) -> String {
+    let parts = raw.split(separator: marks.component, omittingEmptySubsequences: false)
     guard part <= parts.count else { return "" }
     let sub = parts[part - 1].split(
       separator: marks.subcomponent, maxSplits: 1, omittingEmptySubsequences: false)
     return Plain.trimmed(marks.unescaped(sub.first ?? ""))
   }
 
-  /// Number of repetitions of a field.
-  package func repetitions(_ number: Int) -> Int {
-    raw(number).split(separator: marks.repetition, omittingEmptySubsequences: false).count
+  private func repetitions(_ number: Int) -> [Substring] {
+    raw(number).split(separator: marks.repetition, omittingEmptySubsequences: false)
   }
 
   private func first(_ number: Int) -> Substring {

@@ -10,6 +10,8 @@ package struct HL7Reader: Sendable {
   private var line: LabLine?
   private var orderMethod = MethodClass.presumptive
   private var hasOrder = false
+  /// Notes before the first order of a patient: they stand beside each of the patient's reports.
+  private var notes: [String] = []
   /// When the message was made: a correction keeps the time of the report it corrects.
   private var issued = ""
 
@@ -58,6 +60,9 @@ package struct HL7Reader: Sendable {
 
   private mutating func take(_ segment: HL7Segment) {
     switch segment.name {
+    case "PID" where hasOrder:
+      notes = []
+      endReport()
     case "OBR": beginReport(segment)
     case "OBX": beginLine(segment)
     case "NTE": note(segment)
@@ -82,6 +87,8 @@ package struct HL7Reader: Sendable {
     endReport()
     hasOrder = true
     builder.line = segment.line
+    builder.text = segment.text
+    builder.status = Self.status(ofOrder: segment.field(25, 1))
     let filler = segment.field(3, 1)
     builder.order = filler.isEmpty ? segment.field(2, 1) : filler
     builder.specimens = [
@@ -93,7 +100,7 @@ package struct HL7Reader: Sendable {
     let words = Plain.words(segment.field(4))
     let isDefinitive =
       laboratory?.definitiveOrders.contains(segment.field(4, 1)) == true
-      || MethodWords.namesChromatography(words)
+      || MethodWords.isOfChromatography(words)
     orderMethod = isDefinitive ? .definitive : .presumptive
   }
 
@@ -102,13 +109,16 @@ package struct HL7Reader: Sendable {
     message.reports += builder.reports()
     message.held += builder.held
     let judge = LineJudge(table: table, laboratory: laboratory)
-    builder = ReportBuilder(judge: judge)
+    builder = ReportBuilder(judge: judge, notes: notes)
     hasOrder = false
   }
 
   private mutating func endLine() {
-    guard let line else { return }
+    guard var line else { return }
     self.line = nil
+    if let cutoff = CutoffWords.cutoff(in: line.notes, by: line.method) {
+      line.cutoffs.append(cutoff)
+    }
     builder.take(line)
   }
 
@@ -123,18 +133,24 @@ package struct HL7Reader: Sendable {
       builder.hold(line, .notUnderstood("a result without the order it belongs to"))
       return
     }
-    guard segment.repetitions(5) == 1 else {
+    guard segment.all(5).count == 1 else {
       builder.hold(line, .notUnderstood("several values in one line"))
+      return
+    }
+    guard Self.isPlain(segment) else {
+      builder.hold(line, .unknownValue(segment.field(5)))
       return
     }
     readCode(of: segment, into: &line)
     readValue(of: segment, into: &line)
     line.unit = segment.field(6, 1)
     line.cutoffs = [segment.field(7), segment.field(6)]
-    line.flag = segment.field(8, 1)
+    line.flags = segment.all(8, 1)
     line.status = Self.status(segment.field(11))
-    let words = Plain.words(segment.field(3) + " " + segment.field(17))
-    line.method = MethodWords.namesChromatography(words) ? .definitive : orderMethod
+    let isDefinitive =
+      MethodWords.isOfChromatography(Plain.words(segment.field(3)))
+      || segment.all(17).contains { MethodWords.namesChromatography(Plain.words($0)) }
+    line.method = isDefinitive ? .definitive : orderMethod
     self.line = line
   }
 
@@ -163,6 +179,24 @@ package struct HL7Reader: Sendable {
     }
   }
 
+  /// Whether a structured number (SN) is a figure and at most a comparator, neither a range
+  /// (`^20^-^300`) nor a grade (`^90^+`).
+  private static func isPlain(_ segment: HL7Segment) -> Bool {
+    guard segment.field(2).uppercased() == "SN", !segment.field(5).isEmpty else { return true }
+    return segment.field(5, 3).isEmpty && segment.field(5, 4).isEmpty
+      && Quantity(segment.field(5, 1) + segment.field(5, 2)) != nil
+  }
+
+  /// HL7 table 0123. What is blank says nothing; what nobody knows holds every line.
+  private static func status(ofOrder text: String) -> LineStatus {
+    switch text.uppercased() {
+    case "", "F", "C": .stands(.final)
+    case "A", "I", "M", "N", "O", "P", "R", "S": .stands(.preliminary)
+    case "D", "W", "X": .retracted
+    default: .unknown(text)
+    }
+  }
+
   /// HL7 table 0085.
   private static func status(_ text: String) -> LineStatus {
     switch text.uppercased() {
@@ -179,21 +213,17 @@ package struct HL7Reader: Sendable {
 
   // MARK: Notes
 
-  /// A note belongs to the line above it, or to the report.
+  /// A note belongs to the line above it, or to the report, or to all that follow.
   private mutating func note(_ segment: HL7Segment) {
-    let text = Plain.trimmed(segment.field(3))
-    guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return }
-    guard line != nil else { return builder.take(note: text, line: segment.line) }
-    let said = line?.notes.last.map(Plain.words) ?? ""
-    let isCutoff = Self.announcesCutoff(Plain.words(text)) || Self.announcesCutoff(said)
-    if isCutoff, let cutoff = text.split(separator: ":").last.map(Plain.trimmed) {
-      line?.cutoffs.append(cutoff)
+    for text in segment.all(3).map(Plain.trimmed)
+    where text.contains(where: { $0.isLetter || $0.isNumber }) {
+      guard line == nil else {
+        line?.notes.append(text)
+        continue
+      }
+      builder.take(note: text, line: segment.line)
+      if !hasOrder { notes.append(text) }
     }
-    line?.notes.append(text)
-  }
-
-  private static func announcesCutoff(_ words: String) -> Bool {
-    ["threshold", "cutoff", "cut-off", "cut off"].contains { words.contains($0) }
   }
 
   private static func digits(_ text: String) -> String {

@@ -15,6 +15,8 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   case statusMissing
   case unknownStatus(String)
   case pending
+  /// An order or a report without one line.
+  case noResult
   case narrative
   /// A note that names a drug and a result.
   case hiddenResult(String)
@@ -51,7 +53,7 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .undecided: "figure-undecided"
     case .statusMissing: "status-missing"
     case .unknownStatus: "status-unknown"
-    case .pending: "pending"
+    case .pending, .noResult: "pending"
     case .narrative: "narrative"
     case .hiddenResult: "hidden-result"
     case .doubted: "doubted"
@@ -85,6 +87,7 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .statusMissing: "no status: it may be preliminary or final"
     case .unknownStatus(let status): "'\(status)' is no status that is known"
     case .pending: "no result yet"
+    case .noResult: "an order without a result"
     case .narrative: "sentences that no laboratory file explains"
     case .hiddenResult(let name): "a note hides a result of \(name)"
     case .doubted(let word): "a note beside it says '\(word)'"

@@ -12,8 +12,11 @@ package struct LabLine: Hashable, Sendable {
   package var unit = ""
   /// Where laboratories put the cutoff, the likeliest first.
   package var cutoffs: [String] = []
-  package var flag = ""
+  /// What a laboratory flags it with (OBX-8, FHIR's interpretation): codes of HL7 table 0078.
+  package var flags: [String] = []
   package var status: LineStatus = .missing
+  /// The report it stands in is not final yet, whatever its own status is.
+  package var isPreliminary = false
   package var method: MethodClass = .presumptive
   package var notes: [String] = []
   /// The line as it came.
@@ -49,7 +52,10 @@ package enum LineStatus: Hashable, Sendable {
 enum ValueWords {
   enum Meaning { case found, reading(Reading) }
 
-  static func meaning(_ text: String) -> Meaning? { words[Plain.words(text)] }
+  /// Nobody knows what "negative?" says.
+  static func meaning(_ text: String) -> Meaning? {
+    text.contains("?") ? nil : words[Plain.words(text)]
+  }
 
   /// SNOMED CT qualifier values (FHIR's and OLIS's).
   static func meaning(snomed: String) -> Meaning? { codes[snomed] }
@@ -57,7 +63,8 @@ enum ValueWords {
   private static let words: [String: Meaning] = [
     "negative": .reading(.negative), "neg": .reading(.negative),
     "none detected": .reading(.notDetected), "not detected": .reading(.notDetected),
-    "nd": .reading(.notDetected), "undetected": .reading(.notDetected),
+    // No "nd": it is "not detected" at one laboratory and "not done" at the next.
+    "undetected": .reading(.notDetected),
     "absent": .reading(.notDetected),
     "positive": .found, "pos": .found, "detected": .found, "present": .found,
     "presumptive positive": .found, "presumptive pos": .found, "confirmed positive": .found,
@@ -83,12 +90,28 @@ enum ValueWords {
     return words.split(separator: " ").contains { said.contains($0) }
   }
 
-  /// The words by which a note takes back what it stands beside.
-  static func doubt(in words: String) -> String? {
-    [
+  /// The words by which a note takes back what it stands beside. "Previously reported in error"
+  /// beside what corrects says why there is a correction.
+  static func doubt(in words: String, corrects: Bool) -> String? {
+    if corrects, let start = words.firstRange(of: "previous"),
+      let end = words[start.upperBound...].firstRange(of: "in error")
+    {
+      let rest = String(words[..<start.lowerBound]) + words[end.upperBound...]
+      return doubt(in: rest, corrects: false)
+    }
+    return [
       "disregard", "in error", "erroneous", "do not use", "wrong patient", "mislabeled",
       "mislabelled", "not valid", "recollect",
     ].first { " \(words) ".contains(" \($0) ") }
+  }
+
+  /// Whether a note speaks of more than the line it stands beside.
+  static func speaksOfReport(_ words: String) -> Bool {
+    let said: Set<Substring> = [
+      "report", "all", "above", "entire", "whole", "results", "patient", "specimen", "sample",
+      "mislabeled", "mislabelled", "recollect",
+    ]
+    return words.split(separator: " ").contains { said.contains($0) }
   }
 }
 
@@ -102,5 +125,38 @@ enum MethodWords {
       "lcmsms", "gc-ms/ms", "gc/ms/ms",
     ]
     return words.split(separator: " ").contains { names.contains($0) }
+  }
+
+  /// Whether the name of an order or an analyte says that chromatography was done: "screen with
+  /// reflex to GC/MS" only says what may come after.
+  static func isOfChromatography(_ name: String) -> Bool {
+    let announced = ["screen", "scrn", "reflex", "rflx", " if ", " to follow "]
+    return namesChromatography(name) && !announced.contains { " \(name) ".contains($0) }
+  }
+}
+
+/// Cutoffs in notes, as `Cutoff: 50 ng/mL`.
+enum CutoffWords {
+  /// The figure directly behind the word, from note to note; nil where there are two different ones,
+  /// or one that is not of this method: which of them was used, nobody says.
+  static func cutoff(in notes: [String], by method: MethodClass) -> String? {
+    let text = notes.joined(separator: "\n")
+    let words = text.ranges(of: #/(?i)threshold|cut[- ]?off/#)
+    let isOther = words.contains { word in
+      text[..<word.lowerBound].split(whereSeparator: \.isWhitespace).last?.lowercased()
+        .hasPrefix("confirm") ?? false
+    }
+    guard method == .definitive || !isOther else { return nil }
+    let found = words.compactMap { figure(text[$0.upperBound...]) }
+    return Set(found).count == 1 ? found.first : nil
+  }
+
+  /// Up to the end of the sentence, so that nothing of what is behind the figure is lost.
+  private static func figure(_ text: Substring) -> String? {
+    let rest = text.drop { $0.isWhitespace || ":=".contains($0) }
+    let end = rest.firstIndex { "\n;()[]".contains($0) } ?? rest.endIndex
+    let said = Plain.trimmed(rest[..<end].split(separator: ", ").first ?? "")
+    let figure = said.hasSuffix(".") ? String(said.dropLast()) : said
+    return Quantity(figure) == nil ? nil : figure
   }
 }

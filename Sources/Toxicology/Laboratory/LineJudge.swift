@@ -29,7 +29,10 @@ package struct LineJudge: Sendable {
       switch try status(line) {
       case .retracted: return .retracted(code, line.method)
       case .notAsked:
-        return .observation(observation(line, substance, loinc, (.notTested, nil, nil), .final))
+        return .observation(
+          observation(
+            line, substance, loinc, (.notTested, nil, nil),
+            line.isPreliminary ? .preliminary : .final))
       case .stands(let status):
         return .observation(observation(line, substance, loinc, try value(line, substance), status))
       default: throw Held(.statusMissing)
@@ -89,16 +92,21 @@ package struct LineJudge: Sendable {
     laboratory?.names[Plain.words(name)] ?? table.code(named: name)
   }
 
+  /// Doubts beside what is taken back say why it is.
   private func status(_ line: LabLine) throws(Held) -> LineStatus {
-    if let doubt = line.notes.lazy.compactMap({ ValueWords.doubt(in: Plain.words($0)) }).first {
-      throw Held(.doubted(doubt))
+    if line.status == .retracted { return .retracted }
+    let corrects = line.status == .stands(.corrected)
+    let doubts = line.notes.lazy.compactMap {
+      ValueWords.doubt(in: Plain.words($0), corrects: corrects)
     }
+    if let doubt = doubts.first { throw Held(.doubted(doubt)) }
     switch line.status {
     case .pending: throw Held(.pending)
     case .unknown(let text): throw Held(.unknownStatus(text))
     case .missing:
       guard let meant = laboratory?.blankStatus else { throw Held(.statusMissing) }
-      return .stands(meant)
+      return .stands(line.isPreliminary ? .preliminary : meant)
+    case .stands where line.isPreliminary: return .stands(.preliminary)
     default: return line.status
     }
   }
@@ -158,15 +166,26 @@ package struct LineJudge: Sendable {
     return (reading, quantity, cutoff)
   }
 
-  /// A laboratory's abnormal flag (OBX-8) that says the opposite holds the line.
+  /// A laboratory's abnormal flag (HL7 table 0078) that says the opposite holds the line.
   private func requireFlag(_ line: LabLine, _ reading: Reading) throws(Held) {
-    let flag = line.flag.uppercased()
-    let saysFound = ["A", "AA", "H", "HH", "POS", "POSITIVE", "TRUE", "Y"].contains(flag)
-    let saysAbsent = ["N", "NEG", "NEGATIVE", "NORMAL", "FALSE"].contains(flag)
-    if saysFound && reading.isAbsent || saysAbsent && reading.isFound {
-      throw Held(.valuesDisagree(reading.word, line.flag))
+    let against =
+      reading.isAbsent
+      ? Self.flagsFound.union(Self.flagsOpen)
+      : reading.isFound ? Self.flagsAbsent.union(Self.flagsOpen) : []
+    if let flag = line.flags.first(where: { against.contains($0.uppercased()) }) {
+      throw Held(.valuesDisagree(reading.word, flag))
     }
   }
+
+  private static let flagsFound: Set<String> = [
+    "A", "AA", "H", "HH", "HU", ">", "POS", "POSITIVE", "DET", "DETECTED", "R", "RR", "WR", "TRUE",
+    "Y",
+  ]
+  private static let flagsAbsent: Set<String> = [
+    "N", "ND", "NR", "NEG", "NEGATIVE", "NORMAL", "FALSE",
+  ]
+  /// Indeterminate, equivocal.
+  private static let flagsOpen: Set<String> = ["IND", "E"]
 
   // MARK: Sentences
 

@@ -7,28 +7,61 @@ package struct ReportBuilder {
   package var specimens: [String] = []
   package var collected = ""
   package var issued = ""
+  /// What the laboratory says of the report as a whole.
+  package var status = LineStatus.stands(.final)
+  /// The order as it came: held where not one line came with it.
+  package var text: String?
   package private(set) var held: [HeldLine] = []
   /// Notes about the whole report: they stand beside each of its lines.
-  private var notes: [String] = []
+  private var notes: [String]
+  /// What stands beside any line, in plain words.
+  private var remarks: [String] = []
   private var observations: [LabObservation] = []
   private var texts: [Int: String] = [:]
   private var retracted: [(code: String, method: MethodClass)] = []
   private var disowned: Set<MethodClass> = []
 
-  package init(judge: LineJudge) { self.judge = judge }
+  /// - Parameter notes: on the message it is part of, looked into already.
+  package init(judge: LineJudge, notes: [String] = []) {
+    self.judge = judge
+    self.notes = notes
+  }
 
   package mutating func take(_ line: LabLine) {
     for note in line.notes { look(into: note, line: line.line) }
-    var line = line
+    var line = underStatus(line)
     line.notes += notes
     texts[line.line] = line.text
     switch judge.judge(line) {
     case .observation(let one): observations.append(one)
-    case .retracted(let code, let method): retracted.append((code, method))
+    case .retracted(let code, let method): retract(code, method)
     case .narrative(let said): said.forEach { say($0, by: line.method) }
     case .held(let reason): hold(line, reason)
     case .decoration: break
     }
+  }
+
+  /// What is taken back as a whole has no line that stands, and what is not final has none that is.
+  private mutating func underStatus(_ line: LabLine) -> LabLine {
+    var line = line
+    switch status {
+    case .stands(.preliminary), .pending: line.isPreliminary = true
+    case .stands: break
+    case .retracted:
+      line.status = .retracted
+      disowned.insert(line.method)
+    default: line.status = status
+    }
+    return line
+  }
+
+  /// What was said of the analyte before, in one message with what takes it back, is not believed;
+  /// what is said of it afterwards is.
+  private mutating func retract(_ code: String, _ method: MethodClass) {
+    let contested = observations.filter { $0.analyte == code && $0.method == method }
+    observations.removeAll { contested.contains($0) }
+    hold(contested) { .twice($0.analyte) }
+    retracted.append((code, method))
   }
 
   /// A note on the whole report.
@@ -38,12 +71,19 @@ package struct ReportBuilder {
   }
 
   private mutating func look(into note: String, line: Int) {
+    remarks.append(Plain.words(note))
     guard let code = judge.hiddenResult(in: note) else { return }
     held.append(HeldLine(line: line, reason: .hiddenResult(code), text: note))
   }
 
   mutating func hold(_ line: LabLine, _ reason: HoldReason) {
     held.append(HeldLine(line: line.line, reason: reason, text: line.text))
+  }
+
+  private mutating func hold(_ lines: [LabObservation], _ reason: (LabObservation) -> HoldReason) {
+    for one in lines where !held.contains(where: { $0.line == one.line }) {
+      held.append(HeldLine(line: one.line, reason: reason(one), text: texts[one.line] ?? ""))
+    }
   }
 
   /// A sentence; nil takes back what was said before it by the order's method.
@@ -58,17 +98,42 @@ package struct ReportBuilder {
 
   /// One version for each method class of which something is known.
   package mutating func reports() -> [LabReport] {
-    MethodClass.allCases.compactMap { method in
+    holdEmpty()
+    holdDoubted()
+    return MethodClass.allCases.compactMap { method in
       let lines = settled(observations.filter { $0.method == method })
       let taken = retracted.filter { $0.method == method }.map(\.code)
       let disowns = disowned.contains(method)
       guard !lines.isEmpty || !taken.isEmpty || disowns else { return nil }
       return LabReport(
-        line: line, lines: Set(texts.keys), order: order, specimens: specimens,
+        line: line, lines: Set(texts.keys),
+        order: order.isEmpty ? specimens.first ?? "" : order, specimens: specimens,
         collected: collected, issued: issued, method: method,
         status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
         observations: lines, retracted: taken)
     }
+  }
+
+  /// An order without a line is no answer, and one whose answer is in its notes is none to believe.
+  private mutating func holdEmpty() {
+    guard let text, texts.isEmpty else { return }
+    if status == .retracted {
+      disowned = Set(MethodClass.allCases)
+    } else if held.isEmpty {
+      let reason = notes.isEmpty ? HoldReason.noResult : .narrative
+      held.append(HeldLine(line: line, reason: reason, text: text))
+    }
+  }
+
+  /// A note beside one line that takes back the report holds all its lines.
+  private mutating func holdDoubted() {
+    let corrects = observations.contains { $0.status == .corrected }
+    let doubts = remarks.lazy.filter(ValueWords.speaksOfReport).compactMap {
+      ValueWords.doubt(in: $0, corrects: corrects)
+    }
+    guard let doubt = doubts.first else { return }
+    hold(observations) { _ in .doubted(doubt) }
+    observations = []
   }
 
   /// Each analyte once: what is said twice alike counts once, the figure before the word; what is
@@ -78,10 +143,7 @@ package struct ReportBuilder {
     for line in lines where !kept.contains(where: { $0.analyte == line.analyte }) {
       let same = lines.filter { $0.analyte == line.analyte }
       guard same.allSatisfy({ $0.reading == line.reading }) else {
-        for one in same where !held.contains(where: { $0.line == one.line }) {
-          held.append(
-            HeldLine(line: one.line, reason: .twice(one.analyte), text: texts[one.line] ?? ""))
-        }
+        hold(same) { .twice($0.analyte) }
         continue
       }
       kept.append(same.first { $0.quantity != nil } ?? line)
@@ -89,11 +151,12 @@ package struct ReportBuilder {
     return kept
   }
 
-  /// A corrected line makes a corrected report; one preliminary line keeps it from being final.
+  /// One preliminary line keeps a report preliminary; a corrected line makes a corrected one.
   private static func status(_ lines: [LabObservation], disowns: Bool) -> ResultStatus {
     if lines.isEmpty { return .enteredInError }
     let all = Set(lines.map(\.status))
+    if all.contains(.preliminary) { return .preliminary }
     if disowns || all.contains(.corrected) { return .corrected }
-    return [.amended, .preliminary].first { all.contains($0) } ?? .final
+    return all.contains(.amended) ? .amended : .final
   }
 }

@@ -287,7 +287,7 @@ struct ImportTests {
     let mail = try await Mail()
     // Not the first message of its file: it is read again by itself.
     try await mail.take([
-      Mail.header("M0"), Mail.order("F0", specimen: "ELSEWHERE"),
+      Mail.header("M0"), "PID|1",
       Mail.header("M1"), Mail.order("F1"), Mail.line("THC", "NEG"), Mail.line("Spice", "POS"),
     ])
     let row = try #require(try await mail.held().first)
