@@ -266,6 +266,24 @@ import Toxicology
     #expect(parts.map { $0.message?.segments.map(\.line) } == [[1, 2, 3], [1, 2, 3]])
   }
 
+  /// A batch that was cut short says so, in however many parcels it comes.
+  @Test(arguments: [
+    ("BHS MSH MSH BTS|2 FTS|1", nil), ("MSH BTS|1 FTS|7", nil), ("BHS BTS", nil), ("a BTS|9", nil),
+    ("BHS MSH BTS|2", "messages in the batch: its trailer says 2, the file has 1"),
+    ("BHS MSH BTS|1 BHS BTS|1 FTS|2", "messages in the batch: its trailer says 1, the file has 0"),
+    ("FHS BHS MSH BTS|1 FTS|2", "batches: its trailer says 2, the file has 1"),
+  ])
+  func trailers(text: String, gap: String?) {
+    let file = text.replacing(" ", with: "\r")
+    var (whole, parcels) = (HL7File.Count(), HL7File.Count())
+    whole.take(Array(file.utf8))
+    #expect(whole.gap == gap)
+    for parcel in file.replacing("MSH", with: " MSH").split(separator: " ") {
+      parcels.take(Array(parcel.utf8))
+    }
+    #expect(parcels.gap == gap)
+  }
+
   /// Whatever a file is framed by and however it is read, its messages are the same.
   @Test(arguments: ["", "\u{FEFF}", "FHS|^~\\&\r", "\u{0B}"], [1, 7, 500, 501, 1203])
   func parcelsAreWhole(start: String, count: Int) throws {

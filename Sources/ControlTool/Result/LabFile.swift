@@ -13,6 +13,9 @@ struct LabFile {
   /// How much of it has been handed out, and how much there is, in bytes; 0 of a pipe.
   private(set) var done = 0
   let size: Int
+  private var count = HL7File.Count()
+  /// What its trailers say that is not so.
+  var gap: String? { count.gap }
 
   /// Bytes of what cannot be cut: the daemon takes no more.
   private static let limit = 64 << 20
@@ -57,7 +60,9 @@ struct LabFile {
   private mutating func take(_ count: Int) -> [UInt8] {
     done += count
     defer { rest.removeFirst(count) }
-    return Array(rest[..<count])
+    let parcel = Array(rest[..<count])
+    self.count.take(parcel)
+    return parcel
   }
 
   private static func unreadable(_ name: String, _ error: any Error) -> Failure {

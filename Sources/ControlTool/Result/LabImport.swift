@@ -68,6 +68,10 @@ struct LabImport {
     guard var whole else { return }
     whole.acknowledgement = acknowledgement
     try session.show(Imported(file: name, reply: whole)) { print($0.reply, of: name) }
+    if let gap = file.gap {
+      throw Failure(
+        "'\(name)' is not whole: \(gap)", hint: "ask the laboratory for the file once more")
+    }
   }
 
   /// Without its answers a file that was taken stays where it is, and there is no going on.

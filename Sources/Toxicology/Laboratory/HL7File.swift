@@ -89,6 +89,36 @@ package enum HL7File {
     return result
   }
 
+  /// Counts messages against what the trailers of batches say (BTS-1 messages, FTS-1 batches; HL7
+  /// v2.5.1, 2.15), parcel by parcel.
+  package struct Count: Sendable {
+    private var messages = 0
+    private var batches = 0
+    /// What a trailer says that is not so.
+    package private(set) var gap: String?
+
+    package init() {}
+
+    package mutating func take(_ bytes: [UInt8]) {
+      guard HL7File.isLikely(bytes) else { return }
+      for (_, text) in HL7File.lines(bytes) {
+        switch text.drop(while: { $0 == "\u{FEFF}" }).prefix(3) {
+        case "MSH": messages += 1
+        case "BHS": (messages, batches) = (0, batches + 1)
+        case "BTS": compare(text, messages, "messages in the batch")
+        case "FTS" where batches > 0: compare(text, batches, "batches")
+        default: break
+        }
+      }
+    }
+
+    private mutating func compare(_ text: String, _ count: Int, _ what: String) {
+      let digits = text.dropFirst(4).prefix { $0.isASCII && $0.isNumber }
+      guard let said = Int(digits), said != count else { return }
+      gap = gap ?? "\(what): its trailer says \(said), the file has \(count)"
+    }
+  }
+
   private static func text(_ bytes: [UInt8]) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
