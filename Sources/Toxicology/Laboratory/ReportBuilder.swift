@@ -18,6 +18,8 @@ package struct ReportBuilder {
   private var remarks: [String] = []
   private var observations: [LabObservation] = []
   private var texts: [Int: String] = [:]
+  /// Its lines, those too that were held before anybody judged them.
+  private var lines: Set<Int> = []
   private var retracted: [(code: String, method: MethodClass)] = []
   private var disowned: Set<MethodClass> = []
 
@@ -32,6 +34,7 @@ package struct ReportBuilder {
     var line = underStatus(line)
     line.notes += notes
     texts[line.line] = line.text
+    lines.insert(line.line)
     switch judge.judge(line) {
     case .observation(let one): observations.append(one)
     case .retracted(let code, let method): retract(code, method)
@@ -77,6 +80,7 @@ package struct ReportBuilder {
   }
 
   mutating func hold(_ line: LabLine, _ reason: HoldReason) {
+    lines.insert(line.line)
     held.append(HeldLine(line: line.line, reason: reason, text: line.text))
   }
 
@@ -86,11 +90,12 @@ package struct ReportBuilder {
     }
   }
 
-  /// A sentence; nil takes back what was said before it by the order's method.
+  /// A sentence; nil takes back what was said before it, by whichever method, and by the order's own
+  /// in the versions before.
   private mutating func say(_ one: LabObservation?, by method: MethodClass) {
     guard let one else {
-      observations.removeAll { $0.method == method }
-      disowned.insert(method)
+      disowned.formUnion(observations.map(\.method) + [method])
+      observations = []
       return
     }
     observations.append(one)
@@ -106,7 +111,7 @@ package struct ReportBuilder {
       let disowns = disowned.contains(method)
       guard !lines.isEmpty || !taken.isEmpty || disowns else { return nil }
       return LabReport(
-        line: line, lines: Set(texts.keys),
+        line: line, lines: self.lines,
         order: order.isEmpty ? specimens.first ?? "" : order, specimens: specimens,
         collected: collected, issued: issued, method: method,
         status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
