@@ -40,7 +40,7 @@ extension BusyMonday {
         SetAttendance.self,
         .init(patient: "P1001", away: .init(first: "2026-11-24", last: "2026-11-25", why: "other")),
         as: "staff-1", "away"),
-      Write(SetAttendance.self, .init(patient: "P1014", withdraw: 1), as: "staff-1", "withdraw"),
+      Write(SetAttendance.self, .init(patient: "P1014", withdraw: 2), as: "staff-1", "withdraw"),
     ]
   }
 
