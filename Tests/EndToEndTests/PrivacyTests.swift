@@ -8,9 +8,11 @@ import TransparencyLog
 @Suite("No personal data")
 struct PrivacyTests {
   /// Nobody is called that, or born then; it stands in every roster of these tests.
-  private static let names = ["Quuxbury", "Zyxb", "1970-01-17", "19700117"]
+  private static let names = ["Quuxbury", "Zyxbert", "1970-01-17", "19700117"]
   /// What only a result says.
   private static let results = ["positive", "THC"]
+  /// Roots, keys and signatures: one in two thousand of them has "THC" in it by chance.
+  private static var encoded: Regex<Substring> { #/[0-9A-Za-z+\/\\]{43,}=*/# }
 
   @Test("no name in the state directory, the journal, the log or a process's title")
   func nowhere() async throws {
@@ -55,7 +57,7 @@ struct PrivacyTests {
         ["staff", "clinician"].contains(role) || call.method == Identify.qualifiedName
       if !seesNames { Self.expectNone(of: Self.names, in: answer, call.name) }
       if !["lab", "clinician"].contains(role) {
-        Self.expectNone(of: Self.results, in: answer, call.name)
+        Self.expectNone(of: Self.results, in: answer.replacing(Self.encoded, with: ""), call.name)
       }
     }
     Self.expectNone(of: Self.results, in: daemon.errors.text, "journal")

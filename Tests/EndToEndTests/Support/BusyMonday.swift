@@ -113,7 +113,7 @@ struct BusyMonday {
   static func message(_ control: String, specimen: String, _ names: [String]) -> String {
     let head = [
       "MSH|^~\\&|LIS|LAB|CLINIC|SITE|20261123071500||ORU^R01|\(control)|P|2.5",
-      "PID|1||X||Quuxbury^Zyxb||19700117",
+      "PID|1||X||Quuxbury^Zyxbert||19700117",
       "OBR|1|P1|F-\(control)|1^Drug screen|||20261123||||||||||||\(specimen)",
     ]
     let lines = names.map { "OBX|1|ST|9^\($0)||NEG||||||F" }
