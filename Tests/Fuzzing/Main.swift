@@ -13,18 +13,22 @@ private func runDriver(
 enum Fuzzing {
   private static let reader = CommandLine.arguments.dropFirst().first.flatMap(Reader.init)
 
+  /// Writes the seeds, and reads one: tables are read with the first input, here, where nobody takes
+  /// that for a hang. Apart from `main`, which never returns: what it holds would count as leaked.
+  private static func sow(_ reader: Reader, in folder: String) throws {
+    let seeds = try reader.seeds()
+    for (number, seed) in seeds.enumerated() {
+      try Data(seed).write(to: URL(fileURLWithPath: folder).appending(path: "seed-\(number)"))
+    }
+    if let seed = seeds.first { reader.read(seed) }
+  }
+
   static func main() throws {
     guard let reader, CommandLine.arguments.count > 2 else {
       print(Reader.allCases.map(\.rawValue).joined(separator: "\n"))
       exit(64)
     }
-    let seeds = try reader.seeds()
-    for (number, seed) in seeds.enumerated() {
-      let file = URL(fileURLWithPath: CommandLine.arguments[2]).appending(path: "seed-\(number)")
-      try Data(seed).write(to: file)
-    }
-    // Tables are read with the first input: here, where nobody takes that for a hang.
-    if let seed = seeds.first { reader.read(seed) }
+    try sow(reader, in: CommandLine.arguments[2])
     let words = [CommandLine.arguments[0]] + CommandLine.arguments.dropFirst(2)
     var arguments = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
       .allocate(capacity: words.count + 1)
