@@ -127,6 +127,13 @@ import TransparencyLog
       #expect(cut.asked == outcome.asked)
       #expect(cut.granted == outcome.granted)
       #expect(cut.deferred == outcome.deferred.count)
+      // Nobody is left more than the lane was granted; each below certainty exactly what was used.
+      let inside = rows.filter { $0.isEligible && $0.lane == lane }
+      #expect(inside.reduce(0) { $0 + cut.left(of: $1.chance) } <= outcome.granted)
+      #expect(
+        inside.allSatisfy {
+          $0.chance == .certain || cut.left(of: $0.chance) == outcome.used[$0.label]?.ppb
+        })
     }
   }
 

@@ -6,8 +6,9 @@ struct AuditRatesCommand: ControlCommand {
     commandName: "rates",
     abstract: "Compare what was planned with what was drawn and collected, by list and phase.",
     discussion: """
-      'expected' is the sum of the chances: drawn is near it, and seldom equal to it. The last 28 \
-      days when no days are given. Ordered tests are not in it.
+      'expected' is the sum of the chances, after any cut to what a lane can collect: drawn is near \
+      it, and seldom equal to it. The last 28 days when no days are given. Ordered tests are not in \
+      it.
       """)
 
   @Option(help: ArgumentHelp("The first day, 2026-11-01.", valueName: "date"))

@@ -83,6 +83,7 @@ extension Desk {
     let numbers = Dictionary(list.map { ($0.label, $0.number) }) { first, _ in first }
     let late = try await store.read { try $0.late(in: slot) }
     let draw = record.reveal == nil ? nil : try await slotDraw(slot, in: log)
+    let expected = record.roster?.entry.expectations(of: rows) ?? [:]
     return DrawReport(
       slot: slot.description,
       state: record.draw != nil ? "drawn" : record.missed != nil ? "missed" : "waiting",
@@ -91,7 +92,7 @@ extension Desk {
       rosterRoot: record.roster?.entry.root.hex, listRoot: record.draw?.entry.res.hex,
       // Who came late could be drawn with the row's chance, so that it counts (as in `rates`).
       expected: rows.filter { $0.isEligible || late[$0.label] != nil }
-        .reduce(0) { $0 + $1.chance.ppb },
+        .reduce(0) { $0 + (expected[$1.label] ?? 0) },
       rows: rows.map { row in
         let number = numbers[row.label] ?? draw?.randomness.number(of: row.label)
         return DrawReportRow(

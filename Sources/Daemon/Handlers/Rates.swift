@@ -32,7 +32,8 @@ extension Desk {
           try reader.outcomes(of: slot)
         )
       }
-      table.add(rows, late: Set(late.keys), outcomes)
+      let expected = record.roster?.entry.expectations(of: rows) ?? [:]
+      table.add(rows, expected: expected, late: Set(late.keys), outcomes)
     }
     return AuditRates.Reply(
       practice: isPractice, from: from.description, to: to.description, rows: table.rows)
@@ -53,7 +54,9 @@ struct RateTable {
   }
 
   /// One slot. Somebody who came late could be drawn with the row's chance, so that it counts.
-  mutating func add(_ rows: [RosterRow], late: Set<Label>, _ outcomes: [TestOutcome]) {
+  mutating func add(
+    _ rows: [RosterRow], expected: [Label: Int64], late: Set<Label>, _ outcomes: [TestOutcome]
+  ) {
     var keys: [Label: Key] = [:]
     for row in rows {
       let key = Key(list: row.slot.list, phase: row.phase)
@@ -61,7 +64,7 @@ struct RateTable {
       guard row.isEligible || late.contains(row.label) else { continue }
       sum(key) {
         $0.days += 1
-        $0.expected += row.chance.ppb
+        $0.expected += expected[row.label] ?? 0
       }
     }
     for outcome in outcomes {

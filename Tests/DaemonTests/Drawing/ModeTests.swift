@@ -70,6 +70,8 @@ struct ModeTests {
     try await clinic.live(until: "2026-11-23T07:30")
     // Four halves want two places; there is one, so it is taken.
     #expect(try await today(clinic).drawn == 1)
+    let rates = try #require(try await clinic.desk.rates(.init()).rows.first)
+    #expect(rates.expected == Chance.certain.ppb && rates.drawn == 1)
     for patient in 1...4 {
       let sentence = try await why(clinic, patient)
       #expect(
