@@ -22,8 +22,12 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
     switch self {
     case .empty: "no reading given, expected something like 'all negative except thc'"
     case .unknownWord("faint", _): "a line is negative, however faint: say 'neg'"
+    case .unknownWord(let word, _) where Self.unreadable.contains(word):
+      "a strip that cannot be read is 'not tested', one without its control line 'invalid'"
     case .unknownWord(let word, let nearest):
-      "unknown analyte or reading '\(word)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
+      "unknown analyte or reading '\(word)', "
+        + (nearest.map { "did you mean '\($0)'?" }
+          ?? "a reading is 'neg', 'pos', 'invalid' or 'not tested'")
     case .noReading(let codes):
       "no reading for \(Self.list(codes)), say for example '\(Self.first(codes)) neg'"
     case .noAnalyte(let word):
@@ -45,6 +49,9 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
       "\(pad.title) (\(pad.rawValue)) must be \(pad.form), got '\(said)'"
     }
   }
+
+  /// What people say of a strip that shows nothing they could name.
+  private static let unreadable: Set = ["smudged", "smeared", "unreadable", "unclear", "?"]
 
   private static func list(_ codes: [String]) -> String { codes.joined(separator: ", ") }
   private static func first(_ codes: [String]) -> String { (codes.first ?? "thc").lowercased() }

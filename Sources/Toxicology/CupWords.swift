@@ -57,7 +57,8 @@ extension CupWord {
 
   static let keywords: [String: CupWord] = [
     ",": .comma, ";": .comma, "and": .comma, "&": .comma,
-    "all": .all, "everything": .all, "rest": .rest, "others": .rest,
+    "all": .all, "everything": .all, "rest": .rest, "others": .rest, "all others": .rest,
+    "all the others": .rest, "all the rest": .rest, "everything else": .rest,
     "except": .except, "but": .except,
     "negative": .outcome(.negative), "neg": .outcome(.negative), "n": .outcome(.negative),
     "-": .outcome(.negative),

@@ -57,7 +57,7 @@ package enum Reading: String, CaseIterable, Sendable {
     case .positive: "positive"
     case .notDetected: "not detected"
     case .indeterminate: "indeterminate: says nothing either way"
-    case .invalid: "invalid: control line not seen, repeat with a new device"
+    case .invalid: "invalid: says nothing either way, repeat"
     case .notTested: "not tested: says nothing about this drug"
     case .measured: "measured"
     }

@@ -31,11 +31,11 @@ enum Replies {
       ObservationRow(
         analyte: "THC", title: "cannabinoids", reading: "presumptive-positive",
         cutoff: "50 ng/mL", remark: "presumptive: confirm before acting",
-        interpretation: "unexpected-positive", why: "no medication explains it")
+        interpretation: "unexpected-positive", why: "no recorded medication explains it")
     ], source: "cup", isReplaced: false, reason: nil,
     verdicts: [
       VerdictRow(
-        analyte: "THC", verdict: "unexpected-positive", why: "no medication explains it",
+        analyte: "THC", verdict: "unexpected-positive", why: "no recorded medication explains it",
         rule: "substances version 1", at: at, isReplaced: false)
     ], seenBy: [SeenRow(by: "lab-1", at: at)])
 

@@ -119,7 +119,7 @@ struct TrayTests {
     let (typed, cups) = try await typed(
       typing: ["S-17", "all neg", "", "S-18", "YS-18", "n", ""])
     #expect(cups.map(\.controlsSeen) == [false])
-    #expect(typed.text.split(separator: "yes, no or back").count == 4)
+    #expect(typed.text.split(separator: "y, n or b\n").count == 4)
   }
 
   @Test("whoever says that strips are invalid is asked about the others")
@@ -129,6 +129,42 @@ struct TrayTests {
     #expect(cups.map(\.controlsSeen) == [true, true])
     #expect(typed.text.split(separator: "control line of every other strip seen?").count == 2)
     #expect(typed.text.split(separator: "control line of every strip seen?").count == 2)
+  }
+
+  @Test(
+    "a cup that reads nothing is not asked about control lines",
+    arguments: ["all inv", "all inv except thc nt", "thc nt, rest inv"])
+  func deadCup(readings: String) async throws {
+    let (typed, cups) = try await typed(typing: ["S-17", readings, ""])
+    #expect(cups.map(\.controlsSeen) == [false] && cups.map(\.readings) == [readings])
+    #expect(!typed.text.contains("control line"))
+  }
+
+  @Test(
+    "what is still without a reading is asked for; a sweep there is no answer",
+    arguments: [
+      ("neg", "amp pos, coc neg, THC neg"), ("thc pos", "amp pos, coc neg, thc pos"),
+      ("amp neg, coc neg, thc pos", "amp neg, coc neg, thc pos"), ("all neg", nil),
+    ])
+  func missing(answer: String, readings: String?) async throws {
+    let (typed, cups) = try await typed(typing: ["S-17", "amp pos, coc neg", answer, "y", "", ""])
+    #expect(typed.text.contains("still without a reading: THC: "))
+    #expect(cups.map(\.readings) == [readings].compactMap(\.self))
+  }
+
+  @Test("back where there is nothing before leaves the cup", arguments: ["b", "BACK", ""])
+  func leave(answer: String) async throws {
+    let (typed, cups) = try await typed(typing: ["S-17", answer, "S-18", "all neg", "y", ""])
+    #expect(typed.text.contains("nothing was entered for test 17\n"))
+    #expect(cups.map(\.test) == [18])
+  }
+
+  @Test("what is to be done about the cups stands at the end of the tray")
+  func sumUp() async throws {
+    let (typed, _) = try await typed(typing: ["S-17", "all neg", "y", "S-18", "all neg", "y", ""])
+    #expect(
+      typed.text.hasSuffix(
+        "2 cups entered\nto confirm, or for a clinician: test 17 (THC), test 18 (THC)\n"))
   }
 
   @Test("back asks for the readings again, before anything is entered")
@@ -145,7 +181,7 @@ struct TrayTests {
     #expect(cups.map(\.test) == [17])
     #expect(typed.text.contains("there is no test or specimen 'S-99'"))
     #expect(typed.text.contains("test 19 is not collected yet"))
-    #expect(typed.text.hasSuffix("1 cup entered\n"))
+    #expect(typed.text.contains("1 cup entered\n"))
   }
 
   @Test("what only the daemon can refuse is asked again; the control lines are not")
@@ -161,7 +197,8 @@ struct TrayTests {
     #expect(cups.map(\.readings) == ["all neg except marijuana"])
     #expect(
       typed.text.contains(
-        "unknown analyte or reading 'thx', did you mean 'thc'?\n  AMP COC THC\nreadings: "))
+        "unknown analyte or reading 'thx', did you mean 'thc'?\n  AMP COC THC\nreadings (Enter: another cup): "
+      ))
     #expect(typed.text.split(separator: "control line").count == 2)
   }
 
@@ -181,7 +218,7 @@ struct TrayTests {
       typing: ["test 17", "", "all neg", "n", "TEST  18", "yes", "all neg", "y", ""])
     #expect(cups.map(\.test) == [18])
     #expect(typed.text.contains("test 17, initials A. A., born 31 May, Clinical cup\n"))
-    #expect(typed.text.split(separator: "yes or no\n").count == 3)
+    #expect(typed.text.split(separator: "y or n\n").count == 3)
     #expect(typed.text.contains("nothing was entered for test 17\n"))
   }
 

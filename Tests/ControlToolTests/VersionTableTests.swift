@@ -58,7 +58,7 @@ struct VersionTableTests {
       version(1, [("THC", "presumptive-positive")]),
       version(2, [("THC", "positive")], method: "definitive"),
     ])
-    #expect(apart.contains { $0.hasPrefix("test 17, version 2, final, definitive") })
+    #expect(apart.contains { $0.hasPrefix("test 17, version 2, final (definitive method)") })
     #expect(!apart.contains { $0.contains("version 1") && $0.contains("version 2") })
     let many = (1...5).map { version($0, [("THC", "presumptive-positive")], isReplaced: $0 < 5) }
     #expect(!printed(many).contains { $0.contains("version 1  ") })
@@ -71,7 +71,7 @@ struct VersionTableTests {
     var result = version(1, [("THC", "presumptive-positive")])
     result.verdicts = [
       VerdictRow(
-        analyte: "THC", verdict: "unexpected-positive", why: "no medication explains it",
+        analyte: "THC", verdict: "unexpected-positive", why: "no recorded medication explains it",
         rule: "substances version 1", at: Replies.at, isReplaced: true),
       VerdictRow(
         analyte: "THC", verdict: "expected-positive", why: "expected with dronabinol",
@@ -80,7 +80,7 @@ struct VersionTableTests {
     let text = printed([result]).joined(separator: " ")
     #expect(
       text.contains("THC: expected positive, expected with dronabinol (substances version 2)"))
-    #expect(text.contains("THC, as of Mon 23 Nov 2026 09:12: unexpected positive, no medication"))
+    #expect(text.contains("THC, as of Mon 23 Nov 2026 09:12: unexpected positive, no recorded"))
     result.isReplaced = true
     #expect(printed([result]).joined(separator: " ").contains("was read as expected positive"))
   }

@@ -126,7 +126,7 @@ extension TenCups {
     case cup = "Enter alone ends): "
     case cupSays = "the cup says? (y or n): "
     case lot = "box (Enter: K1742): "
-    case readings = "readings: "
+    case readings = "another cup): "
     case controls = "to go back): "
     case pad = "not read): "
   }
@@ -150,7 +150,7 @@ extension TenCups {
     try typedWrong()
     try positive()
     try answer(.cup, "")
-    screen.show(try terminal.wait(for: "10 cups entered"))
+    screen.show(try terminal.wait(for: "(COC, THC)\r\n"))
     #expect(await terminal.ending() == .exit(0))
   }
 

@@ -29,6 +29,8 @@ import Toxicology
     ("thc nt rest neg", "NNN-"),
     ("all invalid", "IIII"),
     ("all pos except thc neg", "PPPN"),
+    ("thc pos, all others neg", "NNNP"), ("thc pos, all the others neg", "NNNP"),
+    ("thc pos, everything else neg", "NNNP"),
   ])
   func reads(phrase: String, expected: String) throws {
     #expect(try letters(CupPhrase.parse(phrase, panel: Cup.four)) == expected)

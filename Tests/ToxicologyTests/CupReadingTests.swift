@@ -65,7 +65,14 @@ import Toxicology
   @Test(arguments: [
     (CupFault.empty, "no reading given, expected something like 'all negative except thc'"),
     (.unknownWord("tch", nearest: "thc"), "unknown analyte or reading 'tch', did you mean 'thc'?"),
-    (.unknownWord("heroin", nearest: nil), "unknown analyte or reading 'heroin'"),
+    (
+      .unknownWord("heroin", nearest: nil),
+      "unknown analyte or reading 'heroin', a reading is 'neg', 'pos', 'invalid' or 'not tested'"
+    ),
+    (
+      .unknownWord("smudged", nearest: nil),
+      "a strip that cannot be read is 'not tested', one without its control line 'invalid'"
+    ),
     (.noReading(["THC"]), "no reading for THC, say for example 'thc neg'"),
     (
       .noAnalyte("negative"),

@@ -25,6 +25,11 @@ package enum Shown {
     CivilDate("2000-\(text)").map { "\($0.day) \(months[$0.month - 1])" }
   }
 
+  /// A test's state. What a result's method is called alone reads like what it found.
+  static func state(_ word: String) -> String {
+    ["presumptive", "definitive"].contains(word) ? "resulted (\(word))" : word
+  }
+
   /// `1 patient`, `2 patients`.
   package static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
     "\(number) \(number == 1 ? noun : plural ?? noun + "s")"

@@ -7,9 +7,9 @@ enum AmendedText {
     if let old = amended.replaced {
       console.line("\(title): version \(old.version) of the result no longer counts", .strong)
       CupText.printUse(old, on: console)
-      console.line("the test is \(amended.test.state)")
+      console.line("the test is \(Shown.state(amended.test.state))")
     } else {
-      console.line("\(title): \(amended.test.state)")
+      console.line("\(title): \(Shown.state(amended.test.state))")
     }
     console.receipt(amended.receipt)
   }

@@ -54,34 +54,40 @@ struct CupEntry {
     try choice("is that what the cup says? (y or n): ", back: false) ?? false
   }
 
-  /// Asks until every analyte is accounted for; nil where nothing was typed.
+  /// Asks until every analyte is accounted for; nil where nothing was typed, or `b`: there is no
+  /// question before this one.
   private func askReadings(example: Bool) throws(Failure) -> String? {
-    let question = "readings\(example ? " (for example 'all negative except thc')" : ""): "
-    guard var phrase = try answer(question) else { return nil }
+    let hint = example ? "for example 'all negative except thc'" : "Enter: another cup"
+    let question = "readings (\(hint)): "
+    guard var phrase = try answer(question), !Self.isBack(phrase) else { return nil }
     while let fault = CupJudge.fault(in: phrase, panel: panel) {
       if case .notAccountedFor(let codes) = fault {
         let missing = codes.joined(separator: ", ")
         guard let more = try answer("still without a reading: \(missing): ") else { return nil }
-        phrase += ", " + more
+        phrase = CupJudge.joined(phrase, more, missing: codes, panel: panel)
       } else {
         console.noteParagraph(fault.description)
         if case .unknownWord = fault { listCodes() }
-        guard let again = try answer(question) else { return nil }
+        guard let again = try answer(question), !Self.isBack(again) else { return nil }
         phrase = again
       }
     }
     return phrase
   }
 
-  /// Whether the control lines were seen, of strips not called invalid in `readings`: a dead strip
-  /// looks like a negative one. Nil where the readings are to be asked for again.
+  /// Whether the control lines were seen, of the strips that `readings` reads: a dead one looks like
+  /// a negative one. Nil where the readings are to be asked for again.
   private func askControls(_ readings: String) throws(Failure) -> Bool? {
+    let unread = CupJudge.readings(in: readings, panel: panel).map {
+      [.invalid, .notTested].contains($0)
+    }
+    if !unread.isEmpty, unread.allSatisfy(\.self) { return false }
     guard console.interactive else {
       throw Failure(
         "whether the control lines were seen must be said", status: .usage,
         hint: "look at every strip, then give --controls-seen")
     }
-    let strip = CupJudge.hasInvalid(readings, panel: panel) ? "other strip" : "strip"
+    let strip = unread.contains(true) ? "other strip" : "strip"
     return try choice(
       "control line of every \(strip) seen? (y, n: all invalid, b to go back): ", back: true)
   }
@@ -90,12 +96,11 @@ struct CupEntry {
   /// never be taken for an answer.
   private func choice(_ question: String, back: Bool) throws(Failure) -> Bool? {
     while true {
-      switch try line(question).lowercased() {
-      case "y", "yes": return true
-      case "n", "no": return false
-      case "b" where back, "back" where back: return nil
-      default: console.note(back ? "yes, no or back" : "yes or no")
-      }
+      let said = try line(question).lowercased()
+      if ["y", "yes"].contains(said) { return true }
+      if ["n", "no"].contains(said) { return false }
+      if back, Self.isBack(said) { return nil }
+      console.note(back ? "y, n or b" : "y or n")
     }
   }
 
@@ -111,7 +116,7 @@ struct CupEntry {
       // Later it has cooled down, and says nothing any more.
       let when = pad == .temperature ? ", read within 4 minutes" : ""
       while let said = try answer("\(pad.title)\(when) (\(pad.form); Enter: not read): ") {
-        if ["b", "back"].contains(said.lowercased()) { return nil }
+        if Self.isBack(said) { return nil }
         guard PadReading(pad, said) == nil else {
           read.append("\(pad.rawValue) \(said)")
           break
@@ -120,6 +125,10 @@ struct CupEntry {
       }
     }
     return read.joined(separator: ", ")
+  }
+
+  private static func isBack(_ said: String) -> Bool {
+    ["b", "back"].contains(said.lowercased())
   }
 
   /// A line with something in it.

@@ -16,10 +16,20 @@ enum CupJudge {
     }
   }
 
-  /// Whether `phrase` says itself of some strip that its control line is missing.
-  static func hasInvalid(_ phrase: String, panel: ShowPanel.Reply) -> Bool {
-    let cup = try? CupPhrase.parse(phrase, panel: local(panel))
-    return cup?.readings.contains(.invalid) ?? false
+  /// What `phrase` says of each strip; empty where it is not in order.
+  static func readings(in phrase: String, panel: ShowPanel.Reply) -> [Reading] {
+    (try? CupPhrase.parse(phrase, panel: local(panel)))?.readings ?? []
+  }
+
+  /// `phrase` with `more`, said when analytes without a reading were named: a reading for them, or
+  /// the whole cup again, analyte by analyte; 'all neg' could mean either, and is not taken.
+  static func joined(
+    _ phrase: String, _ more: String, missing: [String], panel: ShowPanel.Reply
+  ) -> String {
+    let whole = try? CupPhrase.parse(more, panel: local(panel))
+    if let whole, !whole.isSweeping { return more }
+    let spoken = "\(phrase), \(missing.joined(separator: " ")) \(more)"
+    return fault(in: spoken, panel: panel) == nil ? spoken : "\(phrase), \(more)"
   }
 
   /// What is wrong with what was said of the validity pads.

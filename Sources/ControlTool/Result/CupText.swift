@@ -22,18 +22,27 @@ enum CupText {
   /// Which version it is, whose, and why.
   static func printOrigin(_ result: CupResult, on console: Console) {
     console.line(
-      "test \(result.test), version \(result.version), \(result.status), \(result.method)",
+      "test \(result.test), version \(result.version), \(result.status) (\(result.method) method)",
       .strong)
     let entered = "entered \(Shown.instant(result.enteredAt)) by \(result.by)"
-    let controls = result.controlsSeen.map { "; control lines \($0 ? "seen" : "not seen")" } ?? ""
+    let controls = controls(of: result).map { "; \($0)" } ?? ""
     let lot = result.lot.map { ", lot \($0)" } ?? ""
     console.paragraph("panel \(result.panel)\(lot); \(entered)\(controls)")
     if let reason = result.reason {
       let approved = result.approvedBy.map { ", approved by \($0)" } ?? ""
-      console.line("it follows another version: \(reason)\(approved)")
+      console.line("reason: \(reason)\(approved)")
     }
     if let reader = result.verifiedBy { console.line("verified by \(reader)") }
     if let text = result.text { console.paragraph("  \(text)") }
+  }
+
+  /// Nothing of a version that only takes back, or of a laboratory's.
+  private static func controls(of result: CupResult) -> String? {
+    guard let seen = result.controlsSeen, !result.observations.isEmpty else { return nil }
+    let unread = [Reading.invalid, .notTested].map(\.rawValue)
+    guard seen else { return "control lines not seen" }
+    let areAll = !result.observations.contains { unread.contains($0.reading) }
+    return areAll ? "control lines seen" : "control lines of the others seen"
   }
 
   /// A measure of the specimen by its name, `creatinine`: its code means nothing to a reader.
@@ -61,7 +70,7 @@ enum CupText {
     if result.isReplaced { printUse(result, on: console) }
   }
 
-  /// `unexpected positive, no medication explains it (substances version 1)`
+  /// `unexpected positive, no recorded medication explains it (substances version 1)`
   private static func text(_ row: VerdictRow) -> String {
     let word = Interpretation(rawValue: row.verdict)?.word ?? row.verdict
     return "\(word), \(row.why)" + (row.rule.map { " (\($0))" } ?? "")
@@ -71,11 +80,12 @@ enum CupText {
   static func printUse(_ result: CupResult, on console: Console) {
     let readers = result.seenBy.map { "\($0.by) \(Shown.instant($0.at))" }
     let uses = result.usedFor.map { "\($0.what) by \($0.by) \(Shown.instant($0.at))" }
-    for (did, whom) in [("replaced; seen before by", readers), ("done on it:", uses)]
+    let replaced = "version \(result.version) was replaced"
+    for (did, whom) in [("\(replaced); seen before by", readers), ("done on it:", uses)]
     where !whom.isEmpty {
       console.paragraph("  \(did) \(whom.joined(separator: ", "))", .warning)
     }
-    if readers.isEmpty, uses.isEmpty { console.line("  replaced; nobody had looked at it") }
+    if readers.isEmpty, uses.isEmpty { console.line("  \(replaced); nobody had looked at it") }
   }
 
   /// Analytes of one meaning together, in the order of the first of each.

@@ -18,7 +18,7 @@ struct ResultEnter: ControlCommand {
 
       Every analyte of the panel must be accounted for. A line beside an analyte, however faint, is \
       negative; no line is positive. A strip without its control line is 'invalid' ('coc invalid, \
-      rest neg'), one that was not read is 'not tested'. What temperature strip and validity pads \
+      rest neg'), one that cannot be read is 'not tested'. What temperature strip and validity pads \
       show is asked for where the panel's device has them; a pad that was not read leaves the \
       specimen 'not assessed', and none makes it valid: that is for a laboratory to say. \
       Where lots are kept ('veridraw lot'), the lot on the box is asked for once in a tray; 'lot' \
@@ -64,7 +64,10 @@ struct ResultEnter: ControlCommand {
 
   func run(in session: Session) async throws {
     if csv { return try await CupSheet(session: session, lot: lot).enter() }
-    guard let test else { return try await CupTray(session: session, lot: lot).enter() }
+    guard let test else {
+      var tray = CupTray(session: session, lot: lot)
+      return try await tray.enter()
+    }
     let panel = try await session.caller.call(ShowPanel.self, .init(test: test))
     if let fault = validity.flatMap({ CupJudge.fault(inValidity: $0, panel: panel) }) {
       throw Failure(fault.description, status: .usage)

@@ -8,7 +8,8 @@ struct ResultPending: ControlCommand {
     discussion: """
       A report on a specimen that is in; the final report after a preliminary one; a definitive one \
       after 'veridraw result confirm'; a second reader, where the program asks for one; somebody's \
-      approval. Overdue is what has waited 48 hours, or 'report_within_hours' in the program's file. \
+      approval; a review, where not all was negative as expected: it is sent out ('veridraw result \
+      confirm') or a clinician closes it; another device or specimen, where one was invalid. Overdue is what has waited 48 hours, or 'report_within_hours' in the program's file. \
       Lines that could not be placed are in 'veridraw result held'.
       """)
 
@@ -38,5 +39,6 @@ struct ResultPending: ControlCommand {
   private static let words = [
     "report": "a report", "final": "the final report", "confirmation": "a definitive report",
     "verification": "a second reader", "approval": "an approval",
+    "review": "a definitive test or a clinician", "repeat": "another device or specimen",
   ]
 }

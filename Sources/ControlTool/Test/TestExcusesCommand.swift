@@ -24,7 +24,7 @@ struct TestExcusesCommand: ControlCommand {
     for row in reply.excuses {
       table.add([
         String(row.test.test), Shown.date(row.test.date), row.test.patient, row.test.name,
-        row.test.state, row.code, row.by, Shown.time(row.at, on: row.test.date),
+        Shown.state(row.test.state), row.code, row.by, Shown.time(row.at, on: row.test.date),
       ])
     }
     console.table(table, indent: "  ")

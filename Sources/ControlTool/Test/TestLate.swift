@@ -25,7 +25,7 @@ struct TestLate: ControlCommand {
     console.line("patient \(reply.patient): \(reply.drawn ? "DRAWN" : "not drawn")", .strong)
     console.paragraph(reply.sentence)
     if let test = reply.test {
-      console.line("\(TestText.title(test)): \(test.state), panel \(test.panel)")
+      console.line("\(TestText.title(test)): \(Shown.state(test.state)), panel \(test.panel)")
     }
     console.receipt(reply.receipt)
   }

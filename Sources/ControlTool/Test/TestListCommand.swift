@@ -44,7 +44,9 @@ struct TestListCommand: ControlCommand {
       table.add(
         [String(test.test), Shown.date(test.date)]
           + (isNamed ? [test.patient, test.name] : [])
-          + [test.reason, test.panel, test.state, Shown.time(test.since, on: test.date)])
+          + [
+            test.reason, test.panel, Shown.state(test.state), Shown.time(test.since, on: test.date),
+          ])
     }
     return table
   }

@@ -19,7 +19,7 @@ struct TestShow: ControlCommand {
   private static func print(_ reply: ShowTest.Reply, on console: Console) {
     let test = reply.test
     console.practice(reply.practice)
-    console.line("\(TestText.title(test)): \(test.state)", .strong)
+    console.line("\(TestText.title(test)): \(Shown.state(test.state))", .strong)
     console.paragraph(facts(reply).joined(separator: ", "))
     console.table(table(reply.events, on: test.date), indent: "  ")
     for event in reply.events {
@@ -62,7 +62,7 @@ struct TestShow: ControlCommand {
     ])
     for event in events {
       table.add([
-        Shown.time(event.at, on: date), event.what, event.by, event.reason ?? "",
+        Shown.time(event.at, on: date), Shown.state(event.what), event.by, event.reason ?? "",
         event.approver ?? "", String(event.entry),
       ])
     }

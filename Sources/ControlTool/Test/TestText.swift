@@ -10,7 +10,7 @@ enum TestText {
   }
 
   static func print(_ changed: TestChanged, on console: Console) {
-    console.line("\(title(changed.test)): \(changed.test.state)")
+    console.line("\(title(changed.test)): \(Shown.state(changed.test.state))")
     console.receipt(changed.receipt)
   }
 }

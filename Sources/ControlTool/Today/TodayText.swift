@@ -49,7 +49,8 @@ enum TodayText {
 
   /// `arrived, tries until 12:40`
   static func state(_ row: DayRow, date: String) -> String {
-    row.state + (row.triesUntil.map { ", tries until \(Shown.time($0, on: date))" } ?? "")
+    Shown.state(row.state)
+      + (row.triesUntil.map { ", tries until \(Shown.time($0, on: date))" } ?? "")
   }
 
   private static func table(_ list: DayList, date: String) -> Table {

@@ -73,11 +73,10 @@ extension Desk {
       )
     }
     guard let newest = released.value.reports.last else { throw StoreError.noLog }
-    let (lines, temperature) = try await store.read { reader in
-      (try reader.labObservations(of: newest.id), try reader.temperature(ofTest: test.number))
-    }
-    let isAssessed = !panel.pads.isEmpty || temperature != nil
-    let validity = isAssessed ? [Self.sentence(released.value.validity)] : []
+    let lines = try await store.read { try $0.labObservations(of: newest.id) }
+    // Without pads nothing can be assessed, and to say so of every cup hides what can be said.
+    let isTold = !panel.pads.isEmpty || released.value.validity.verdict != .notAssessed
+    let validity = isTold ? [Self.sentence(released.value.validity)] : []
     return EnterResult.Reply(
       result: result(newest, version: released.value.reports.count, panel, lines),
       receipt: Receipt(released, notes: [cup.summary] + validity))

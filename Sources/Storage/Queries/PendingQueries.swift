@@ -14,6 +14,10 @@ package struct PendingResult: Hashable, Sendable {
     case verification
     /// A second person's word on an amendment.
     case approval
+    /// A definitive test or a clinician's word, where not all was negative as expected.
+    case review
+    /// Another device or specimen, where an analyte came out invalid.
+    case `repeat`
   }
 
   package let test: TestRecord
@@ -59,6 +63,19 @@ extension StoreReader {
       WHERE q.kind IN ('amend', 'retract')
         AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.request = q.id)
         AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = q.report)
+      UNION ALL
+      SELECT test, CASE o.value WHEN 'invalid' THEN 'repeat' ELSE 'review' END, min(r.at)
+      FROM state JOIN standing r USING (test) JOIN observation o ON o.report = r.id
+      LEFT JOIN verdict v ON v.observation = o.id
+        AND NOT EXISTS (SELECT 1 FROM verdict w WHERE w.predecessor = v.id)
+      WHERE state IN ('presumptive', 'definitive') AND o.kind = 'analyte'
+        AND (o.value IN ('presumptive-positive', 'positive', 'indeterminate', 'invalid')
+          OR v.verdict LIKE 'unexpected-%')
+        AND NOT EXISTS (SELECT 1 FROM observation s WHERE s.predecessor = o.id)
+        AND NOT EXISTS (
+          SELECT 1 FROM test_event e WHERE e.test = state.test AND e.what = 'sent-out'
+            AND e.entry > r.entry)
+      GROUP BY 1, 2
       """, [test]
     ).compactMap { row in
       guard let need = PendingResult.Need(rawValue: row[1]), let test = try self.test(row[0]) else {

@@ -103,7 +103,7 @@ package struct Interpreter: Sendable {
     let asClass = expected.first { one in
       one.typed.contains { table[$0]?.sees.contains(finding.analyte) == true }
     }
-    guard let asClass else { return "no medication explains it" }
+    guard let asClass else { return "no recorded medication explains it" }
     return "\(asClass.drug) is recorded only as the class "
       + asClass.typed.sorted().joined(separator: ", ") + ", which explains no single drug"
   }

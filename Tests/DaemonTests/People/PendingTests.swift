@@ -55,6 +55,30 @@ struct PendingTests {
     #expect(try await pending(morning).isEmpty)
   }
 
+  @Test(arguments: [
+    ("all negative except thc", ["review 0"]), ("thc invalid, rest neg", ["repeat 0"]),
+    ("all inv", ["repeat 0"]), ("thc pos, coc inv, rest neg", ["repeat 0", "review 0"]),
+  ])
+  func whatIsNotNegativeWaitsForSomebody(readings: String, expected: [String]) async throws {
+    let morning = try await morning(readings: readings)
+    #expect(try await pending(morning).sorted() == expected)
+    try await morning.record("reviewed", by: .clinician)
+    #expect(try await pending(morning).isEmpty)
+  }
+
+  /// The medication is recorded before the cup is read; its drug is not found.
+  @Test
+  func anAbsentMedicationWaitsForAClinician() async throws {
+    let morning = try await morning(readings: nil)
+    _ = try await morning.desk.setMedication(
+      .init(
+        patient: "1001", drug: "methadone", analytes: ["mtd"], critical: true, from: "2026-11-01"),
+      by: morning.session(.staff))
+    _ = try await morning.desk.enterResult(
+      .init(test: 1, readings: "all negative", controlsSeen: true), by: morning.session(.lab))
+    #expect(try await pending(morning) == ["review 0"])
+  }
+
   @Test
   func aPreliminaryReportWaitsForTheFinalOne() async throws {
     let mail = try await Mail()
@@ -129,8 +153,8 @@ struct PendingTests {
     #expect(waiting.message == "an amendment of test 1 waits for a second person")
     _ = try await morning.desk.decideAmendment(
       .init(test: 1, approve: true), by: morning.session(.lab, 2))
-    // Two have agreed on it: nobody reads it a third time.
-    #expect(try await pending(morning).isEmpty)
+    // Two have agreed on it: nobody reads it a third time, but a positive has to be decided on.
+    #expect(try await pending(morning) == ["review 0"])
     let shown = try await morning.desk.showResult(
       .init(test: 1), for: morning.session(.clinician))
     #expect(shown.results.map(\.verifiedBy) == [nil, "lab-2"])
