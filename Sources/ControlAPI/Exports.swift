@@ -55,17 +55,20 @@ package struct ExportedTest: Codable, Sendable {
   /// The bar code of the specimen, and when it was collected.
   package var specimen: String?
   package var collected: String?
+  /// What must be read with every version, a sentence each.
+  package var caveats: [String]
   package var versions: [ExportedVersion]
 
   package init(
     test: Int, date: String, reason: String, specimen: String?, collected: String?,
-    versions: [ExportedVersion]
+    caveats: [String], versions: [ExportedVersion]
   ) {
     self.test = test
     self.date = date
     self.reason = reason
     self.specimen = specimen
     self.collected = collected
+    self.caveats = caveats
     self.versions = versions
   }
 }

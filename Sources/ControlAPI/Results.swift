@@ -116,18 +116,21 @@ package enum ShowResult: Method {
     package var validityReason: String
     /// Expected drugs that nothing tested, a sentence each.
     package var untested: [String]
+    /// What else must be read with every version: a rejected specimen, lines that are held.
+    package var caveats: [String]
     /// What waits for a second person.
     package var waiting: WaitingAmendment?
 
     package init(
       practice: Bool, results: [CupResult], validity: String, validityReason: String,
-      untested: [String], waiting: WaitingAmendment? = nil
+      untested: [String], caveats: [String], waiting: WaitingAmendment? = nil
     ) {
       self.practice = practice
       self.results = results
       self.validity = validity
       self.validityReason = validityReason
       self.untested = untested
+      self.caveats = caveats
       self.waiting = waiting
     }
   }

@@ -48,14 +48,16 @@ import Toxicology
       reason: replaces.map { _ in "corrected-by-laboratory" }, lines: lines)
   }
 
-  private static func reply(_ versions: [ExportedVersion]) -> ExportResults.Reply {
+  private static func reply(
+    _ versions: [ExportedVersion], caveats: [String] = []
+  ) -> ExportResults.Reply {
     ExportResults.Reply(
       practice: true, patient: "1001", name: "O'Mara <b>, \"Zyx\"", born: "1970-01-17",
       record: "What  <i>\n",
       tests: [
         ExportedTest(
           test: 418, date: "2026-11-23", reason: "random", specimen: "S-1", collected: collected,
-          versions: versions)
+          caveats: caveats, versions: versions)
       ], receipt: Receipt(entry: 7, head: Sample.head))
   }
 
@@ -121,6 +123,40 @@ import Toxicology
     let first = message.reports[0].observations
     #expect(first.map { $0.quantity?.description } == ["61 ng/mL", nil, "<12 mg/dL"])
     #expect(first.map(\.reading) == [.positive, .negative, .measured])
+  }
+
+  @Test("what must be read with a result is in every form")
+  func caveats() throws {
+    let caveat = "The specimen was rejected (leaking): nothing that was read of it counts."
+    let export = Self.reply(
+      [
+        Self.version(1, isReplaced: true, lines: [Self.line("THC", .negative)]),
+        Self.version(2, replaces: 1, status: "corrected", lines: [Self.line("THC", .negative)]),
+      ], caveats: [caveat])
+    #expect(ExportPage(export, notice: "notice").html.contains("<b>\(caveat)</b>"))
+    let rows = ExportCSV.text(export).split(separator: "\r\n").dropFirst(2)
+    #expect(rows.count == 2 && rows.allSatisfy { $0.hasSuffix(",\(caveat)") })
+    let bundle = ExportFHIR.bundle(export).description
+    #expect(bundle.components(separatedBy: "\"conclusion\":\"\(caveat)\"").count == 3)
+  }
+
+  @Test("FHIR tags what a later version replaced")
+  func standing() throws {
+    let bundle = ExportFHIR.bundle(
+      Self.reply([
+        Self.version(1, isReplaced: true, lines: [Self.line("THC", .negative)]),
+        Self.version(2, replaces: 1, status: "corrected", lines: [Self.line("THC", .negative)]),
+      ]))
+    let tagged = try #require(bundle["entry"]?.elements).compactMap { entry -> String? in
+      guard let resource = entry["resource"], let tag = resource["meta"]?["tag"]?.elements.first
+      else { return nil }
+      return "\(resource["resourceType"]?.string ?? "") \(tag["display"]?.string ?? "")"
+    }
+    #expect(
+      tagged == [
+        "Observation replaced by version 2", "DiagnosticReport replaced by version 2",
+        "Observation stands", "DiagnosticReport stands",
+      ])
   }
 
   @Test("a page shows every version, escapes what came, and bears the notice")

@@ -60,6 +60,7 @@ enum Replies {
     practice: true, results: [cup], validity: "not-assessed",
     validityReason: "not measured: CRE, NIT, SG, pH",
     untested: ["mtd: the panel does not test methadone"],
+    caveats: ["Not all of a report on it is placed: 1 line is held, see 'veridraw result held'."],
     waiting: WaitingAmendment(
       version: 1, changes: ["THC negative"], code: "misread", text: "The lamp was off.",
       by: "lab-2", at: at))
@@ -224,7 +225,7 @@ extension Replies {
         tests: [
           ExportedTest(
             test: 418, date: "2026-11-23", reason: "random", specimen: "S-1",
-            collected: "2026-11-23T08:10:00-06:00",
+            collected: "2026-11-23T08:10:00-06:00", caveats: [],
             versions: [
               ExportedVersion(
                 version: 2, replaces: 1, isReplaced: false, method: "definitive",

@@ -6,7 +6,7 @@ enum ExportCSV {
   private static let header = [
     "patient", "name", "born", "test", "date", "reason", "specimen", "collected", "version",
     "replaces", "status", "standing", "method", "source", "entered", "analyte", "title", "loinc",
-    "reading", "value", "cutoff",
+    "reading", "value", "cutoff", "caveats",
   ]
 
   static func text(_ export: ExportResults.Reply) -> String {
@@ -18,7 +18,7 @@ enum ExportCSV {
           (version.lines.isEmpty ? [nil] : version.lines.map(Optional.some)).map { line in
             CSV.record(
               [export.patient, export.name, export.born] + cells(test) + cells(version)
-                + cells(line))
+                + cells(line) + [test.caveats.joined(separator: " ")])
           }
         }
       }.joined()

@@ -66,7 +66,7 @@ struct ExportFHIR {
       "identifier": .array([.object(["value": .string(order(of: version, test))])]),
       "status": .string(version.status), "subject": Self.subject,
       "code": .object(["text": .string("drug test, \(version.method)")]),
-      "issued": .string(version.entered),
+      "issued": .string(version.entered), "meta": Self.standing(version, test),
       "result": .array(
         observations.map { Self.reference("Observation", $0["id"]?.string ?? "") }),
     ]
@@ -74,7 +74,19 @@ struct ExportFHIR {
       report["specimen"] = .array([Self.reference("Specimen", "specimen-\(test.test)")])
     }
     report["effectiveDateTime"] = test.collected.map { .string($0) }
+    if !test.caveats.isEmpty {
+      report["conclusion"] = .string(test.caveats.joined(separator: " "))
+    }
     return .object(report)
+  }
+
+  /// Whether the version counts: R4 has no status for one that a later one replaced.
+  private static func standing(_ version: ExportedVersion, _ test: ExportedTest) -> JSON {
+    let word = ExportText.standing(version)
+    let later = test.versions.first { $0.replaces == version.version }?.version
+    let display = later.map { "\(word) by version \($0)" } ?? word
+    let tag = coding("urn:veridraw:standing", word.replacing(" ", with: "-"), display)
+    return .object(["tag": .array([tag])])
   }
 
   /// The first version that this one goes back to: all versions of a report have its number.
@@ -98,6 +110,7 @@ struct ExportFHIR {
     return said.enumerated().map { place, said in
       .object(
         observation(said.line, version, status: said.status).merging([
+          "meta": Self.standing(version, test),
           "id": .string("observation-\(test.test)-\(version.version)-\(place + 1)"),
           "effectiveDateTime": test.collected.map { .string($0) } ?? .null,
         ]) { $1 }.filter { $0.value != .null })

@@ -50,6 +50,7 @@ struct ExportPage {
       + HTML.escape("Test \(test.test) of \(Shown.date(test.date)), \(test.reason)")
       + "</h2>\n<p class=\"meta\">"
       + HTML.escape("\(String((specimen + collected).dropFirst(2)))") + "</p>\n"
+      + test.caveats.map { "<p class=\"caveat\"><b>\(HTML.escape($0))</b></p>\n" }.joined()
       + test.versions.reversed().map(version).joined(separator: "\n")
   }
 

@@ -22,6 +22,7 @@ struct ResultShow: ControlCommand {
     try session.show(reply) { reply in
       session.console.practice(reply.practice)
       if reply.results.isEmpty { session.console.line("no result has been entered yet") }
+      for sentence in reply.caveats { session.console.paragraph(sentence, .warning) }
       VersionTable.print(reply.results, on: session.console)
       if let waiting = reply.waiting {
         AmendedText.print(waiting, of: test, on: session.console)

@@ -63,6 +63,12 @@ extension Desk {
   func requireSettled(_ test: TestRecord) async throws {
     let needs = try await store.read { try $0.pendingResults(of: test.number) }.map(\.need)
     let number = test.number
+    let held = try await store.read { try $0.heldLines(ofTest: number) }
+    if held > 0 {
+      throw ControlError(
+        .refused, "not all of a report on test \(number) is placed: \(Self.held(held))",
+        hint: "'veridraw result held'")
+    }
     if needs.contains(.confirmation) {
       throw ControlError(
         .refused, "test \(number) waits for a definitive report",

@@ -119,8 +119,11 @@ extension Desk {
         try transaction.recordView(.test(test.number), print: "screen", by: actor)
       }
     }
-    let (reading, verdicts) = try await store.read { reader in
-      (try reader.reading(of: test, by: rules), try reader.verdicts(of: test.number))
+    let (reading, verdicts, caveats) = try await store.read { reader in
+      (
+        try reader.reading(of: test, by: rules), try reader.verdicts(of: test.number),
+        try self.caveats(of: test, reader)
+      )
     }
     let specimen = verdicts.last {
       $0.subject.observation == nil && reading.reports.contains($0.subject.report)
@@ -130,7 +133,7 @@ extension Desk {
       results: try await versions(reports, of: test, for: session).reversed(),
       validity: specimen?.word ?? reading.validity.verdict.rawValue,
       validityReason: specimen?.reason ?? reading.validity.reason,
-      untested: reading.untested.map { "\($0.analyte): \($0.reason)" },
+      untested: reading.untested.map { "\($0.analyte): \($0.reason)" }, caveats: caveats,
       waiting: waiting.flatMap { row($0, among: reports, for: session) })
   }
 

@@ -177,6 +177,18 @@ extension StoreReader {
   /// Lines that nobody has decided on, the oldest first.
   package func heldLines() throws -> [HeldRecord] { try held("", []) }
 
+  /// How many lines of messages about this test alone still wait for somebody.
+  package func heldLines(ofTest test: Int64) throws -> Int {
+    try db.one(
+      Int.self,
+      """
+      SELECT count(*) FROM held_line h
+      WHERE NOT EXISTS (SELECT 1 FROM held_outcome o WHERE o.held = h.id)
+        AND h.message IN (SELECT message FROM report WHERE test = ?1)
+        AND NOT EXISTS (SELECT 1 FROM report r WHERE r.message = h.message AND r.test <> ?1)
+      """, [test]) ?? 0
+  }
+
   func heldLines(ofMessage message: Int64) throws -> [HeldRecord] {
     try held("AND h.message = ?", [message])
   }

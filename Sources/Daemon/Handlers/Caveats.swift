@@ -1,0 +1,31 @@
+import Storage
+import Toxicology
+
+extension Desk {
+  /// What must be read with every version of a test's results, in whatever form they are shown: that
+  /// the specimen was rejected, and that not all is placed which a laboratory said of it.
+  func caveats(of test: TestRecord, _ reader: StoreReader) throws -> [String] {
+    let rejection = try reader.events(of: test).last { $0.what == .rejected }
+    let rejected = rejection.map { event in
+      let reason = event.reason.map { " (\($0))" } ?? ""
+      return "The specimen was rejected\(reason): nothing that was read of it counts."
+    }
+    let held = try reader.heldLines(ofTest: test.number)
+    let waiting =
+      held == 0
+      ? nil : "Not all of a report on it is placed: \(Self.held(held)), see 'veridraw result held'."
+    return [rejected, waiting].compactMap(\.self)
+  }
+
+  /// `2 lines are held`
+  static func held(_ lines: Int) -> String {
+    lines == 1 ? "1 line is held" : "\(lines) lines are held"
+  }
+
+  /// The verdict on the specimen that stands, in words; nil where it is in order or nobody can tell.
+  func doubt(aboutSpecimenOf test: TestRecord, _ reader: StoreReader) throws -> String? {
+    let verdict = try reader.reading(of: test, by: settings.rules).validity
+    guard ![.valid, .notAssessed].contains(verdict.verdict) else { return nil }
+    return "The \(Self.sentence(verdict))."
+  }
+}
