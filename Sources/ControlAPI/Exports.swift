@@ -2,6 +2,8 @@
 /// `more`: up to twenty tests a reply.
 package enum ExportResults: Method {
   package static let name = "ExportResults"
+  /// System of the identifier, a log's origin, of what is exported as FHIR.
+  package static let log = "urn:veridraw:log"
 
   package struct Parameters: Codable, Sendable {
     /// One of the two: everything of a patient, or one test.

@@ -198,8 +198,13 @@ import Testing
       #expect(valid.ending == .exit(0) && Int(valid.output) ?? 0 > 8, "\(valid.errors.suffix(900))")
     }
     let (other, daemonOfOther) = try await Self.clinic()
+    let own = try await Self.take(other, clinic.folder("out/results.json"))
+    #expect(own.status == 1 && own.errors.contains("was exported from this log"))
+    let text = try String(contentsOfFile: clinic.folder("out/results.json"), encoding: .utf8)
+    try other.folder.write(
+      text.replacing(Clinic.practiceOrigin, with: "practice.invalid/elsewhere"), to: "results.json")
     try clinic.require(
-      try await Self.take(other, clinic.folder("out/results.json")), "import elsewhere")
+      try await Self.take(other, other.folder("results.json")), "import elsewhere")
     #expect(try await Self.versions(other) == mine)
     await daemonOfOther.stop()
   }

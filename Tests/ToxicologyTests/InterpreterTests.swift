@@ -151,7 +151,7 @@ import Toxicology
     #expect(!isOpen([found], [other], .valid))
     #expect(isOpen([found], [takes("BUP", ended: true)], .valid))
     #expect(!isOpen([absent], [], .valid))
-    #expect(!isOpen([absent], [other], .valid))
+    #expect(isOpen([absent], [other], .valid))
     #expect(isOpen([absent], [critical], .valid))
     #expect(isOpen([absent], [critical], .dilute))
     #expect(isOpen([absent], [], .substituted))

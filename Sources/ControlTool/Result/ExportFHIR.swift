@@ -16,6 +16,10 @@ struct ExportFHIR {
     let resources = [patient] + export.tests.flatMap { specimen($0) + reports($0) }
     return .object([
       "resourceType": .string("Bundle"), "type": .string("collection"),
+      // Where it comes from would otherwise take it for another laboratory's report.
+      "identifier": .object([
+        "system": .string(ExportResults.log), "value": .string(export.receipt.head.origin),
+      ]),
       // The label by which other systems know what 42 CFR part 2 protects (HL7 v3 ActCode).
       "meta": .object(["security": .array([Self.coding(Self.act, "42CFRPart2")])]),
       "entry": .array(

@@ -42,9 +42,19 @@ extension Desk {
     }
     let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
     if first == UInt8(ascii: "{") {
-      return [Letter(form: .fhir(JSONText(bytes)), bytes: bytes)]
+      let json = JSONText(bytes)
+      try requireForeign(json, file: file)
+      return [Letter(form: .fhir(json), bytes: bytes)]
     }
     return [try sheet(bytes, file: file, laboratory: laboratory)]
+  }
+
+  /// What this log exported is in it: taken as a report it would stand twice.
+  private func requireForeign(_ json: JSONText?, file: String) throws(ControlError) {
+    guard let identifier = json?["identifier"], identifier["system"]?.string == ExportResults.log,
+      identifier["value"]?.string == store.origin
+    else { return }
+    throw ControlError(.refused, "'\(file)' was exported from this log: its results are here")
   }
 
   private func sheet(

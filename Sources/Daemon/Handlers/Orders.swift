@@ -72,7 +72,7 @@ extension Desk {
 
   private func event(_ event: TestEventRecord, withText: Bool) -> TestEventRow {
     TestEventRow(
-      at: times.rfc3339(event.at), what: event.what.rawValue, by: event.by,
+      at: times.rfc3339(event.at), what: event.what.rawValue, by: event.requester ?? event.by,
       reason: event.reason, approver: event.approver, text: withText ? event.text : nil,
       entry: UInt64(event.entry))
   }

@@ -53,8 +53,7 @@ package struct Interpreter: Sendable {
   private func isOpen(_ verdict: Interpretation, _ reading: Reading, _ isCritical: Bool) -> Bool {
     switch verdict {
     case .negative, .expectedPositive: false
-    case .unexpectedPositive, .invalidSpecimen: true
-    case .unexpectedNegative: isCritical
+    case .unexpectedPositive, .unexpectedNegative, .invalidSpecimen: true
     case .cannotSay: reading != .notTested && (isCritical || !reading.isAbsent)
     }
   }

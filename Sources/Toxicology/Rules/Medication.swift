@@ -46,7 +46,7 @@ package struct AnalyteVerdict: Hashable, Sendable {
   package let verdict: Interpretation
   /// Whether an unexpected negative is the finding that somebody must see.
   package let isCritical: Bool
-  /// Whether a clinician must judge it: a positive that nothing explains, a critical drug that is
+  /// Whether a clinician must judge it: a positive that nothing explains, an expected drug that is
   /// not there, and whatever was read and says nothing either way.
   package let isOpen: Bool
   package let reason: String

@@ -153,6 +153,9 @@ struct PendingTests {
     #expect(waiting.message == "an amendment of test 1 waits for a second person")
     _ = try await morning.desk.decideAmendment(
       .init(test: 1, approve: true), by: morning.session(.lab, 2))
+    let amended = try #require(
+      try await morning.show(as: .lab).events.last { $0.what == "amended" })
+    #expect(amended.by == "lab-1" && amended.approver == "lab-2")
     // Two have agreed on it: nobody reads it a third time, but a positive has to be decided on.
     #expect(try await pending(morning) == ["review 0"])
     let shown = try await morning.desk.showResult(
