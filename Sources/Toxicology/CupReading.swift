@@ -66,7 +66,10 @@ extension CupReading {
     let order: [Reading] = [.positive, .presumptivePositive, .indeterminate, .invalid, .notTested]
     var parts: [String] = order.compactMap { reading in
       let codes = pairs.filter { $0.reading == reading }.map(\.analyte.code)
-      return codes.isEmpty ? nil : codes.joined(separator: ", ") + " " + reading.interpretation
+      guard !codes.isEmpty else { return nil }
+      let all = codes.count == readings.count && codes.count > 1
+      let names = all ? "all \(codes.count)" : codes.joined(separator: ", ")
+      return "\(names) \(reading.interpretation)"
     }
     let negatives = readings.filter { $0 == .negative }.count
     if negatives == readings.count { return "all \(negatives) negative" }

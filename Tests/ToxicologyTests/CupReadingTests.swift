@@ -18,6 +18,9 @@ import Toxicology
 
   @Test func allNegativeIsShort() throws {
     #expect(try CupPhrase.parse("all neg", panel: Cup.four).summary == "all 4 negative")
+    #expect(
+      try CupPhrase.parse("all inv", panel: Cup.four).summary
+        == "all 4 invalid: says nothing either way, repeat")
   }
 
   @Test func notTestedNeverReadsAsNegative() {

@@ -22,8 +22,8 @@ enum CupText {
   /// Which version it is, whose, and why.
   static func printOrigin(_ result: CupResult, on console: Console) {
     console.line(
-      "test \(result.test), version \(result.version), \(result.status) (\(result.method) method)",
-      .strong)
+      "test \(result.test), version \(result.version), \(result.status) (\(result.method) method)"
+        + (result.isReplaced ? ", replaced" : ""), .strong)
     let entered = "entered \(Shown.instant(result.enteredAt)) by \(result.by)"
     let controls = controls(of: result).map { "; \($0)" } ?? ""
     let lot = result.lot.map { ", lot \($0)" } ?? ""
@@ -80,12 +80,11 @@ enum CupText {
   static func printUse(_ result: CupResult, on console: Console) {
     let readers = result.seenBy.map { "\($0.by) \(Shown.instant($0.at))" }
     let uses = result.usedFor.map { "\($0.what) by \($0.by) \(Shown.instant($0.at))" }
-    let replaced = "version \(result.version) was replaced"
-    for (did, whom) in [("\(replaced); seen before by", readers), ("done on it:", uses)]
+    for (did, whom) in [("replaced; seen before by", readers), ("done on it:", uses)]
     where !whom.isEmpty {
       console.paragraph("  \(did) \(whom.joined(separator: ", "))", .warning)
     }
-    if readers.isEmpty, uses.isEmpty { console.line("  \(replaced); nobody had looked at it") }
+    if readers.isEmpty, uses.isEmpty { console.line("  replaced; nobody had looked at it") }
   }
 
   /// Analytes of one meaning together, in the order of the first of each.

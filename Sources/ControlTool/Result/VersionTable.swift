@@ -16,7 +16,10 @@ enum VersionTable {
       } else {
         for version in versions { CupText.print(version, on: console) }
       }
-      for version in versions { CupText.printMeaning(version, on: console) }
+      for version in versions {
+        if versions.count > 1 { console.line("version \(version.version)", .strong) }
+        CupText.printMeaning(version, on: console)
+      }
     }
   }
 
