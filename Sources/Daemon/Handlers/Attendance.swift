@@ -4,55 +4,31 @@ import Evidence
 import Selection
 import Storage
 
-/// One of the four ways to change when a patient comes.
-enum AttendanceChange: Sendable {
-  case pattern(WeekdaySet)
-  case visit(CivilDate)
-  case away(Selection.Away)
-  case withdraw(span: Int64)
-
-  init(_ parameters: SetAttendance.Parameters, desk: Desk) throws(ControlError) {
-    switch (parameters.pattern, parameters.visit, parameters.away, parameters.withdraw) {
-    case (let pattern?, nil, nil, nil):
-      guard let days = WeekdayText.parse(pattern) else {
-        throw ControlError(
-          .invalidInput, "weekdays must be like 'mon tue thu', got '\(pattern.printable)'")
-      }
-      self = .pattern(days)
-    case (nil, let visit?, nil, nil): self = .visit(try desk.date(visit, "visit"))
-    case (nil, nil, nil, let span?): self = .withdraw(span: Int64(span))
-    case (nil, nil, let away?, nil):
-      guard let why = Absence(rawValue: away.why), Absence.reasons.contains(why) else {
-        let reasons = Absence.reasons.map(\.rawValue).joined(separator: ", ")
-        throw ControlError(
-          .invalidInput, "why must be one of \(reasons), got '\(away.why.printable)'")
-      }
-      self = .away(
-        Selection.Away(
-          first: try desk.date(away.first, "first"), last: try desk.date(away.last, "last"),
-          why: why))
-    default:
-      throw ControlError(
-        .invalidInput, "exactly one of pattern, visit, away and withdraw must be given")
-    }
-  }
-
-  func apply(
-    to enrolment: Int64, from: CivilDate, _ transaction: LogTransaction, by actor: RecordedActor
-  ) throws {
-    switch self {
-    case .pattern(let days):
-      try transaction.setAttendance(days, of: enrolment, from: from, by: actor)
-    case .visit(let date): try transaction.setVisit(date, of: enrolment, by: actor)
-    case .away(let away): _ = try transaction.setAway(away, of: enrolment, by: actor)
-    case .withdraw(let span): try transaction.withdrawAway(span, of: enrolment, by: actor)
-    }
+extension Router {
+  /// When a patient comes.
+  mutating func addAttendance(_ desk: Desk) {
+    on(SetAttendance.self, allow: [.staff]) { try await desk.setAttendance($0, by: $1) }
   }
 }
 
 extension Desk {
+  func setAttendance(
+    _ parameters: SetAttendance.Parameters, by session: Session
+  ) async throws -> PatientChanged {
+    let change = try AttendanceChange(parameters, desk: self)
+    let (from, log) = (today, await keeper.log)
+    let single = try await days(of: change, parameters.patient)
+    var changed = try await self.change(parameters.patient, by: session, counts: single == nil) {
+      transaction, stay, actor in
+      if let list = stay.list { try requireMeeting(change, of: list, in: log) }
+      try change.apply(to: stay.enrolment, from: from, transaction, by: actor)
+    }
+    if let single { try await tell(change, on: single, to: &changed) }
+    return changed
+  }
+
   /// The days that a change is about; nil for a pattern, which has no end.
-  func days(
+  private func days(
     of change: AttendanceChange, _ patient: String
   ) async throws -> ClosedRange<CivilDate>? {
     switch change {
@@ -68,7 +44,7 @@ extension Desk {
   }
 
   /// Days on which a list never collects are none to come on: whoever did would never be drawn.
-  func requireMeeting(
+  private func requireMeeting(
     _ change: AttendanceChange, of list: String, in log: Evidence.LogState
   ) throws(ControlError) {
     switch change {
@@ -88,7 +64,7 @@ extension Desk {
   }
 
   /// From which list on a change of single days counts, and what it leaves as it is today.
-  func tell(
+  private func tell(
     _ change: AttendanceChange, on days: ClosedRange<CivilDate>, to changed: inout PatientChanged
   ) async throws {
     let stay = try await currentStay(of: changed.patient)
@@ -136,6 +112,52 @@ extension Desk {
       if let roster = log.slots[slot]?.roster { return roster.index > entry }
       if let life = agenda.slots.first(where: { $0.slot == slot }) { return !life.isSettled }
       return agenda.planned(on: slot.date).map { $0.opens > clock.now() } ?? false
+    }
+  }
+}
+
+/// One of the four ways to change when a patient comes.
+private enum AttendanceChange: Sendable {
+  case pattern(WeekdaySet)
+  case visit(CivilDate)
+  case away(Selection.Away)
+  case withdraw(span: Int64)
+
+  init(_ parameters: SetAttendance.Parameters, desk: Desk) throws(ControlError) {
+    switch (parameters.pattern, parameters.visit, parameters.away, parameters.withdraw) {
+    case (let pattern?, nil, nil, nil):
+      guard let days = WeekdayText.parse(pattern) else {
+        throw ControlError(
+          .invalidInput, "weekdays must be like 'mon tue thu', got '\(pattern.printable)'")
+      }
+      self = .pattern(days)
+    case (nil, let visit?, nil, nil): self = .visit(try desk.date(visit, "visit"))
+    case (nil, nil, nil, let span?): self = .withdraw(span: Int64(span))
+    case (nil, nil, let away?, nil):
+      guard let why = Absence(rawValue: away.why), Absence.reasons.contains(why) else {
+        let reasons = Absence.reasons.map(\.rawValue).joined(separator: ", ")
+        throw ControlError(
+          .invalidInput, "why must be one of \(reasons), got '\(away.why.printable)'")
+      }
+      self = .away(
+        Selection.Away(
+          first: try desk.date(away.first, "first"), last: try desk.date(away.last, "last"),
+          why: why))
+    default:
+      throw ControlError(
+        .invalidInput, "exactly one of pattern, visit, away and withdraw must be given")
+    }
+  }
+
+  func apply(
+    to enrolment: Int64, from: CivilDate, _ transaction: LogTransaction, by actor: RecordedActor
+  ) throws {
+    switch self {
+    case .pattern(let days):
+      try transaction.setAttendance(days, of: enrolment, from: from, by: actor)
+    case .visit(let date): try transaction.setVisit(date, of: enrolment, by: actor)
+    case .away(let away): _ = try transaction.setAway(away, of: enrolment, by: actor)
+    case .withdraw(let span): try transaction.withdrawAway(span, of: enrolment, by: actor)
     }
   }
 }
