@@ -16,7 +16,7 @@ struct AwaitedDice: Sendable {
   /// Ascending by `seq`.
   let draws: [Draw]
 
-  init(in log: Evidence.LogState, at now: Int64) {
+  init(in log: LogState, at now: Int64) {
     draws = log.committed.enumerated().compactMap { seq, slot in
       guard let record = log.slots[slot], let commit = record.commit, record.decided == nil,
         record.mix(from: .officer) == nil, log.closures[slot.list]?.contains(slot.date) != true,

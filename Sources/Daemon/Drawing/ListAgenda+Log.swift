@@ -6,7 +6,7 @@ extension ListAgenda {
   private static let lookback = 64
 
   /// What the log says of a list, as an agenda.
-  package init(of list: String, in log: Evidence.LogState) {
+  package init(of list: String, in log: LogState) {
     let records = log.slots.values.filter { $0.slot.list == list && $0.isOnRecord }
       .sorted { $0.slot < $1.slot }
     // No hole may lie among them: what is on record and left out would seem to be missing.
@@ -30,7 +30,7 @@ extension ListAgenda {
 
   /// Closures that count. A date that was never committed can be closed before it opens only;
   /// afterwards it is missed all the same (LOG.md 4, "Calendar rule").
-  private static func closures(of list: String, in log: Evidence.LogState) -> Set<CivilDate> {
+  private static func closures(of list: String, in log: LogState) -> Set<CivilDate> {
     (log.closures[list] ?? []).filter { date in
       guard let slot = Slot(date: date, list: list) else { return false }
       return log.slots[slot]?.commit != nil || log.requiredWindow(slot) == nil
@@ -39,7 +39,7 @@ extension ListAgenda {
 }
 
 extension ListAgenda.Life {
-  fileprivate init(_ record: Evidence.SlotRecord, window: SlotWindow) {
+  fileprivate init(_ record: SlotRecord, window: SlotWindow) {
     self.init(
       slot: record.slot, opens: window.opens, closes: window.closes,
       isCommitted: record.commit != nil, hasRoster: record.roster != nil,
@@ -49,7 +49,7 @@ extension ListAgenda.Life {
   }
 }
 
-extension Evidence.SlotRecord {
+extension SlotRecord {
   /// A closure or a cap alone does not make a slot.
   var isOnRecord: Bool { commit != nil || missed != nil }
   /// Of a lost slot the reveal may never come; it is looked for as long as the slot is looked at.

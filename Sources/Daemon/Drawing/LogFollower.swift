@@ -3,17 +3,17 @@ import Selection
 import Storage
 import TransparencyLog
 
-/// Keeps an `Evidence.LogState` beside the store's log: what rosters, windows and slots follow from
+/// Keeps a `LogState` beside the store's log: what rosters, windows and slots follow from
 /// is worked out from the entries alone, by the code that verifies them.
 struct LogFollower: Sendable {
-  private(set) var state: Evidence.LogState
+  private(set) var state: LogState
   /// Entries taken in one read.
   private static let pageSize = 2_000
 
   /// Takes in everything from genesis on; nil while there is no log.
   init?(_ records: StoreReader) throws {
     guard let logID = records.logID, let genesis = try records.genesis(),
-      let state = Evidence.LogState(genesis: genesis, logID: logID)
+      let state = LogState(genesis: genesis, logID: logID)
     else { return nil }
     self.state = state
     self = try following(records)

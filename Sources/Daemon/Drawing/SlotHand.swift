@@ -14,7 +14,7 @@ struct SlotHand {
   let lastLogged: Int64
   let files: WrittenFiles
 
-  var log: Evidence.LogState { follower.state }
+  var log: LogState { follower.state }
 
   /// What was done, for the journal: slots and counts, never who.
   struct News: Sendable {
@@ -77,7 +77,7 @@ struct SlotHand {
   }
 
   private func slotDraw(
-    _ record: Evidence.SlotRecord, _ policy: Policy, _ roster: RosterEntry
+    _ record: SlotRecord, _ policy: Policy, _ roster: RosterEntry
   ) throws -> SlotDraw {
     let salt = DomainHash.salt(
       logID: log.logID, slot: record.slot, mixes: record.mixes.map(\.entry.bytes))

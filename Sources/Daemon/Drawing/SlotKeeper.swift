@@ -42,7 +42,7 @@ package actor SlotKeeper {
   }
 
   /// The log as of the last round.
-  package var log: Evidence.LogState { follower.state }
+  package var log: LogState { follower.state }
 
   /// Does everything that is due by now.
   package func catchUp() async throws {

@@ -45,7 +45,7 @@ extension Desk {
 
   /// Days on which a list never collects are none to come on: whoever did would never be drawn.
   private func requireMeeting(
-    _ change: AttendanceChange, of list: String, in log: Evidence.LogState
+    _ change: AttendanceChange, of list: String, in log: LogState
   ) throws(ControlError) {
     switch change {
     case .pattern(let days):

@@ -75,7 +75,7 @@ extension Desk {
   }
 
   private func report(
-    _ record: Evidence.SlotRecord, mode: Mode, in log: Evidence.LogState
+    _ record: SlotRecord, mode: Mode, in log: LogState
   ) async throws -> DrawReport {
     let slot = record.slot
     let rows = record.roster == nil ? [] : try await store.read { try $0.roster(of: slot) }.rows

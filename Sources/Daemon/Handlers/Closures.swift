@@ -42,7 +42,7 @@ extension Desk {
 
   /// The slot of a list on a date, nil where there is none to close.
   private func closable(
-    _ date: CivilDate, _ list: String, in log: Evidence.LogState, asked: String?
+    _ date: CivilDate, _ list: String, in log: LogState, asked: String?
   ) throws(ControlError) -> Slot? {
     guard let slot = Slot(date: date, list: list) else { return nil }
     let record = log.slots[slot]
@@ -87,7 +87,7 @@ extension Desk {
   }
 
   private func requireOpenToCaps(
-    _ slot: Slot, lane: String, in log: Evidence.LogState
+    _ slot: Slot, lane: String, in log: LogState
   ) throws(ControlError) {
     let record = log.slots[slot]
     let opens = ListAgenda(of: slot.list, in: log).planned(on: slot.date)?.opens
@@ -107,7 +107,7 @@ extension Desk {
   }
 
   private static func requireList(
-    _ list: String, in log: Evidence.LogState
+    _ list: String, in log: LogState
   ) throws(ControlError) {
     let known = log.policies.lists
     guard known.contains(list) else {

@@ -6,13 +6,12 @@ import Storage
 import TransparencyLog
 
 extension Router {
-  /// The day's lists and how the daemon is.
+  /// The day's lists, and the missed and late draws on them.
   mutating func addDay(_ desk: Desk) {
     on(Today.self, allow: [.staff]) { parameters, session in
       try await desk.today(parameters, for: session)
     }
     on(AcknowledgeDraws.self, allow: [.staff]) { try await desk.acknowledgeDraws($0, by: $1) }
-    on(Status.self, allow: Set(Role.allCases)) { _, _ in try await desk.status() }
   }
 }
 
@@ -35,7 +34,7 @@ extension Desk {
   }
 
   private func lists(
-    _ wanted: String?, in log: Evidence.LogState
+    _ wanted: String?, in log: LogState
   ) throws(ControlError) -> [String] {
     let known = log.policies.lists
     guard let wanted else { return known }
@@ -59,9 +58,7 @@ extension Desk {
   }
 
   /// The answer for one list: one of the five.
-  private func day(
-    _ list: String, _ date: CivilDate, in log: Evidence.LogState
-  ) async throws -> DayList {
+  private func day(_ list: String, _ date: CivilDate, in log: LogState) async throws -> DayList {
     let program = log.policies.program(of: list) ?? ""
     var day = DayList(
       program: program, list: list, title: try await title(of: list, in: program),
@@ -82,7 +79,7 @@ extension Desk {
   }
 
   private func fill(
-    _ empty: DayList, _ slot: Slot, _ planned: ListAgenda.PlannedSlot, in log: Evidence.LogState
+    _ empty: DayList, _ slot: Slot, _ planned: ListAgenda.PlannedSlot, in log: LogState
   ) async throws -> DayList {
     var day = empty
     let record = log.slots[slot]
@@ -111,7 +108,7 @@ extension Desk {
   }
 
   /// Why nobody was drawn and, where the day was closed after all, why that.
-  private func why(_ missed: Missed, in log: Evidence.LogState) async throws -> String {
+  private func why(_ missed: Missed, in log: LogState) async throws -> String {
     guard log.closures[missed.slot.list]?.contains(missed.slot.date) == true,
       let reason = try await reason(ofClosure: missed.slot, in: log)
     else { return missed.why }
@@ -125,7 +122,7 @@ extension Desk {
   }
 
   private func reasonNotYet(
-    _ slot: Slot, _ planned: ListAgenda.PlannedSlot, in log: Evidence.LogState
+    _ slot: Slot, _ planned: ListAgenda.PlannedSlot, in log: LogState
   ) async -> String {
     if clock.now() < planned.opens { return "the list is drawn at \(times.minute(planned.opens))" }
     if ListAgenda(of: slot.list, in: log).lacksDice(slot) {
@@ -137,13 +134,13 @@ extension Desk {
   }
 
   /// Dice take somebody's hands: whoever reads today's list hears of it while there is time.
-  private func diceNotice(_ slot: Slot, in log: Evidence.LogState) -> [String] {
+  private func diceNotice(_ slot: Slot, in log: LogState) -> [String] {
     guard slot.date == today else { return [] }
     let awaited = AwaitedDice(in: log, at: clock.now()).of(slot.list)
     return awaited.reminder(times).map { ["Reminder: \($0)."] } ?? []
   }
 
-  private func reasonClosed(_ slot: Slot, in log: Evidence.LogState) async throws -> String {
+  private func reasonClosed(_ slot: Slot, in log: LogState) async throws -> String {
     let (date, list) = (slot.date, slot.list)
     if log.closures[list]?.contains(date) == true {
       return try await reason(ofClosure: slot, in: log) ?? "closed on \(DayText.long(date))"
@@ -155,7 +152,7 @@ extension Desk {
   }
 
   /// As it was given with the closure or, for a planned one, as the program file says.
-  private func reason(ofClosure slot: Slot, in log: Evidence.LogState) async throws -> String? {
+  private func reason(ofClosure slot: Slot, in log: LogState) async throws -> String? {
     if let given = try await store.read({ try $0.closureReason(of: slot) }) { return given }
     let file = try await programFile(log.policies.program(of: slot.list) ?? "")
     return file?.closures.first { $0.date == slot.date && ($0.list ?? slot.list) == slot.list }?
@@ -172,7 +169,7 @@ extension Desk {
   }
 
   private func rows(
-    of slot: Slot, _ attempts: [Int64: Attempts], in log: Evidence.LogState
+    of slot: Slot, _ attempts: [Int64: Attempts], in log: LogState
   ) async throws -> [DayRow] {
     let listed = try await store.read { try $0.day(slot) }
     let program = try await programFile(log.policies.program(of: slot.list) ?? "")
@@ -196,7 +193,7 @@ extension Desk {
 
   /// Missed and late draws before a slot that nobody has acknowledged, oldest first: they stay on the
   /// lists, so that nobody learns of one by accident.
-  func unacknowledged(_ list: String, before slot: Slot?, in log: Evidence.LogState) -> [Slot] {
+  func unacknowledged(_ list: String, before slot: Slot?, in log: LogState) -> [Slot] {
     log.slots.values.filter { record in
       record.slot.list == list && !record.isAcknowledged && slot.map { record.slot < $0 } ?? true
         && (record.missed != nil || lateness(of: record, in: log) != nil)
@@ -207,14 +204,14 @@ extension Desk {
   private static let inTime: Int64 = 3_600
 
   /// When a slot was drawn, where that was late; UTC seconds.
-  private func lateness(of record: Evidence.SlotRecord, in log: Evidence.LogState) -> Int64? {
+  private func lateness(of record: SlotRecord, in log: LogState) -> Int64? {
     guard let at = record.draw?.entry.at, let opens = log.window(of: record)?.opens else {
       return nil
     }
     return at - opens > Self.inTime ? at : nil
   }
 
-  private func notices(before slot: Slot, in log: Evidence.LogState) -> [String] {
+  private func notices(before slot: Slot, in log: LogState) -> [String] {
     unacknowledged(slot.list, before: slot, in: log).suffix(Self.mostNotices).compactMap { slot in
       guard let record = log.slots[slot] else { return nil }
       let day = DayText.long(slot.date)
@@ -250,7 +247,7 @@ extension Desk {
   }
 
   /// "Floor not met today" (SELECTION.md 2), for each lane whose chances were cut.
-  private func cutNotices(_ slot: Slot, in log: Evidence.LogState) async throws -> [String] {
+  private func cutNotices(_ slot: Slot, in log: LogState) async throws -> [String] {
     guard let record = log.slots[slot], log.ruling(record)?.entry.policy.mode == .capped,
       let draw = try await slotDraw(slot, in: log)
     else { return [] }
@@ -263,51 +260,5 @@ extension Desk {
   /// The program's own word for a list.
   private func title(of list: String, in program: String) async throws -> String {
     try await programFile(program)?.lists.first { $0.plan.name == list }?.title ?? list
-  }
-
-  func status() async throws -> Status.Reply {
-    let log = await keeper.log
-    let troubles = await keeper.troubles
-    let doubt = await keeper.doubt
-    let lists = log.policies.lists.map { status(of: $0, in: log) }
-    let alarms =
-      (doubt.map { [$0] } ?? []) + clockWarnings(log)
-      + troubles.sorted { $0.key < $1.key }.map { "list \($0.key): \($0.value)" }
-      + lists.filter { $0.lastState == "missed" }.map {
-        "list \($0.list): the last draw was missed (\($0.lastSlot ?? ""))"
-      }
-    return Status.Reply(
-      version: Program.version, origin: store.origin, practice: isPractice,
-      asOf: times.rfc3339(clock.now()), head: try head(), lists: lists,
-      warnings: alarms + diceWarnings(log), alarms: alarms)
-  }
-
-  private func diceWarnings(_ log: Evidence.LogState) -> [String] {
-    let awaited = AwaitedDice(in: log, at: clock.now())
-    return log.policies.lists.compactMap { list in
-      awaited.of(list).reminder(times).map { "list \(list): \($0)" }
-    }
-  }
-
-  /// A clock that stands before the last entry: nothing more happens until it catches up.
-  private func clockWarnings(_ log: Evidence.LogState) -> [String] {
-    guard clock.now() < log.at - 60 else { return [] }
-    return [
-      "the clock says \(times.minute(clock.now())), but the last entry was logged at "
-        + "\(times.minute(log.at)): set the clock, and read the lists since then with care"
-    ]
-  }
-
-  private func status(of list: String, in log: Evidence.LogState) -> ListStatus {
-    let agenda = ListAgenda(of: list, in: log)
-    let begun = agenda.slots.last { $0.opens <= clock.now() }
-    let next = agenda.next(after: clock.now())
-    return ListStatus(
-      program: log.policies.program(of: list) ?? "", list: list,
-      lastSlot: begun?.slot.description,
-      lastState: begun.map { life in
-        log.slots[life.slot]?.missed != nil ? "missed" : life.isSettled ? "drawn" : "waiting"
-      },
-      nextSlot: next?.slot.description, nextOpens: next.map { times.rfc3339($0.opens) })
   }
 }

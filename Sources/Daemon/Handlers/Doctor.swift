@@ -75,7 +75,7 @@ extension Desk {
   /// Seconds after a list's opening in which somebody will print it.
   private static let printingTime: Int64 = 6 * 3_600
 
-  private func unprinted(in log: Evidence.LogState) async throws -> [Slot] {
+  private func unprinted(in log: LogState) async throws -> [Slot] {
     let drawn = log.policies.lists.compactMap { list in
       log.slots.values.filter { $0.slot.list == list && $0.draw != nil }.max { $0.slot < $1.slot }
     }
@@ -87,7 +87,7 @@ extension Desk {
     }
   }
 
-  private func lastMissed(in log: Evidence.LogState) -> [Slot] {
+  private func lastMissed(in log: LogState) -> [Slot] {
     log.policies.lists.compactMap { list in
       let last = log.slots.values.filter { $0.slot.list == list && $0.decided != nil }
         .max { $0.slot < $1.slot }
@@ -96,7 +96,7 @@ extension Desk {
   }
 
   /// A pool has a last date; other policies go on until somebody replaces them.
-  private func ends(in log: Evidence.LogState) -> [String: CivilDate] {
+  private func ends(in log: LogState) -> [String: CivilDate] {
     log.policies.lists.reduce(into: [:]) { $0[$1] = end(of: $1, from: today, in: log.policies) }
   }
 

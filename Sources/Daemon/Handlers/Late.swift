@@ -40,9 +40,7 @@ extension Desk {
   }
 
   /// Today's draw of a list, as long as it takes in somebody who comes late.
-  private func openDraw(
-    of list: String, in log: Evidence.LogState
-  ) async throws -> SlotDraw {
+  private func openDraw(of list: String, in log: LogState) async throws -> SlotDraw {
     guard let slot = Slot(date: today, list: list), let record = log.slots[slot],
       record.isOnRecord
     else { throw ControlError(.refused, "list \(list) has no draw today") }

@@ -70,11 +70,6 @@ extension Desk {
   ) async throws -> PatientChanged {
     let from = today
     return try await change(parameters.patient, by: session) { transaction, stay, actor in
-      // Beginning the same phase anew would begin its windows anew.
-      if stay.phase == parameters.phase {
-        throw StoreError.already(
-          noun: "patient", id: parameters.patient, what: "in phase \(parameters.phase)")
-      }
       try transaction.setPhase(parameters.phase, of: stay.enrolment, from: from, by: actor)
     }
   }

@@ -81,7 +81,7 @@ extension Desk {
   }
 
   private func cause(
-    of subject: Subject, on date: CivilDate, in log: Evidence.LogState
+    of subject: Subject, on date: CivilDate, in log: LogState
   ) async throws -> Found {
     let label = subject.label
     guard let enrolment = log.enrolments[label], let slot = Slot(date: date, list: enrolment.list)
@@ -170,7 +170,7 @@ extension Desk {
   }
 
   /// The draw of a slot with the randomness it had: from the reveal or, before it, the seed file.
-  func slotDraw(_ slot: Slot, in log: Evidence.LogState) async throws -> SlotDraw? {
+  func slotDraw(_ slot: Slot, in log: LogState) async throws -> SlotDraw? {
     guard let logID = store.logID, let record = log.slots[slot], let roster = record.roster?.entry,
       let drawn = record.draw?.entry, let policy = log.ruling(record)?.entry.policy
     else { return nil }

@@ -41,8 +41,8 @@ extension Desk {
 
   /// A slot that was drawn and revealed.
   private func provable(
-    _ label: Label, _ date: CivilDate, in log: Evidence.LogState
-  ) throws(ControlError) -> Evidence.SlotRecord {
+    _ label: Label, _ date: CivilDate, in log: LogState
+  ) throws(ControlError) -> SlotRecord {
     guard let list = log.enrolments[label]?.list else {
       throw ControlError(.notFound, "there is no label '\(label)'")
     }
@@ -61,7 +61,7 @@ extension Desk {
   }
 
   private static func receipt(
-    of label: Label, _ record: Evidence.SlotRecord, _ log: Evidence.LogState,
+    of label: Label, _ record: SlotRecord, _ log: LogState,
     _ note: SignedNote, _ reader: StoreReader
   ) throws -> DrawReceipt {
     guard let roster = record.roster, let draw = record.draw, let policy = log.ruling(record),

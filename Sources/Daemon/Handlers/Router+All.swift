@@ -2,6 +2,7 @@ extension Router {
   /// Every call the daemon answers.
   mutating func addAll(_ desk: Desk) {
     addDay(desk)
+    addStatus(desk)
     addReasons(desk)
     addPrograms(desk)
     addPatients(desk)

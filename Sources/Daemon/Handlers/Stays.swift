@@ -71,9 +71,6 @@ extension Desk {
       throw ControlError(.invalidInput, "lane must be 1 to 32 of a-z, 0-9 and '_'")
     }
     return try await change(parameters.patient, by: session) { transaction, stay, actor in
-      if stay.lane == lane {
-        throw StoreError.already(noun: "patient", id: parameters.patient, what: "in lane \(lane)")
-      }
       try transaction.setLane(lane, of: stay.enrolment, from: from, by: actor)
     }
   }

@@ -209,7 +209,7 @@ extension Desk {
 
   /// Until when a specimen is to be there, UTC seconds: the deadline that notice set, at the latest
   /// the closing of the list.
-  func collectBy(_ test: TestRecord, in log: Evidence.LogState) -> Int64? {
+  func collectBy(_ test: TestRecord, in log: LogState) -> Int64? {
     let closes = test.slot.flatMap { log.slots[$0] }.flatMap { log.window(of: $0) }?.closes
     return [test.due, closes].compactMap(\.self).min()
   }

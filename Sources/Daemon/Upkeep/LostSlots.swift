@@ -6,7 +6,7 @@ import Storage
 /// that may have been drawn in what was abandoned. Nobody can tell what was: whatever had opened
 /// counts, so that no day is ever drawn twice.
 struct LostSlots {
-  let log: Evidence.LogState
+  let log: LogState
   /// UTC seconds.
   let now: Int64
   /// Nothing was logged after the head that is returned to.
@@ -20,7 +20,7 @@ struct LostSlots {
     return (committed + uncommitted).sorted { $0.slot < $1.slot }
   }
 
-  private func lost(_ record: Evidence.SlotRecord) throws -> LostSlot? {
+  private func lost(_ record: SlotRecord) throws -> LostSlot? {
     guard record.commit != nil, record.reveal == nil, !record.isLost,
       let window = log.window(of: record)
     else { return nil }

@@ -9,7 +9,7 @@ import TransparencyLog
 /// else is. Beside it stand the calendar rule's few facts, kept by hand.
 struct AgendaSimulation {
   static let list = "main"
-  private(set) var log: Evidence.LogState
+  private(set) var log: LogState
   private(set) var now: Int64
   /// By hand: weekdays and hours from a date on, in log order.
   private(set) var eras: [(from: CivilDate, plan: ListPlan)] = []
@@ -28,7 +28,7 @@ struct AgendaSimulation {
       at: now, origin: origin, key: try VerifierKey(name: origin, publicKey: key.publicKey),
       tz: "America/Chicago")
     let logID = MerkleTree.leafHash(try Entry.genesis(genesis).line())
-    guard let log = Evidence.LogState(genesis: genesis, logID: logID) else { throw Impossible() }
+    guard let log = LogState(genesis: genesis, logID: logID) else { throw Impossible() }
     self.log = log
     self.now = now
     let first = log.zone.local(now).date + 1
