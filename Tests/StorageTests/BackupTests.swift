@@ -104,6 +104,21 @@ import TransparencyLog
     for file in files { _ = try check(fixture, file.path) }
   }
 
+  /// Somebody repeats the command at once, or the clock stands still.
+  @Test func severalWithinOneSecondHaveNamesOfTheirOwn() async throws {
+    let fixture = try Fixture()
+    let (store, _) = try await fixture.furnished()
+    let backups = backups(fixture, keep: 2)
+    let second = fixture.clock.now
+    for made in 0..<3 {
+      #expect(try await store.backup(into: backups).file.at == second + Int64(made))
+    }
+    try store.close()
+    let files = try backups.all()
+    #expect(files.map(\.at) == [second + 1, second + 2])
+    for file in files { _ = try check(fixture, file.path) }
+  }
+
   @Test func theOldestGoFirstAndStrangersStay() async throws {
     let fixture = try Fixture()
     let (store, _) = try await fixture.furnished()
@@ -120,17 +135,16 @@ import TransparencyLog
     #expect(FileManager.default.fileExists(atPath: backups.path + "/veridraw-old.db"))
   }
 
-  @Test func oneOfTheSameSecondIsNotReplaced() async throws {
+  @Test func whatWasLeftUnfinishedGoesWithTheNext() async throws {
     let fixture = try Fixture()
     let (store, _) = try await fixture.furnished()
-    let first = try await store.backup(into: backups(fixture))
-    await #expect(throws: StoreError.exists(path: first.file.path)) {
-      try await store.backup(into: self.backups(fixture))
-    }
-    #expect(try backups(fixture).hasUnfinished())
-    fixture.clock.now += 1
-    _ = try await store.backup(into: backups(fixture))
-    #expect(try !backups(fixture).hasUnfinished())
+    let backups = backups(fixture)
+    _ = try await store.backup(into: backups)
+    try Data("half of it".utf8).write(to: URL(fileURLWithPath: backups.unfinished))
+    #expect(try backups.hasUnfinished())
+    _ = try await store.backup(into: backups)
+    #expect(try !backups.hasUnfinished())
+    #expect(try backups.all().count == 2)
     try store.close()
   }
 

@@ -16,7 +16,7 @@ package struct Backups: Sendable {
   /// One checked copy of the database.
   package struct File: Hashable, Sendable {
     package let path: String
-    /// When it was begun, UTC seconds.
+    /// When it was begun, UTC seconds; of several within one second, each a second after the other.
     package let at: Int64
   }
 
@@ -24,7 +24,7 @@ package struct Backups: Sendable {
   package func all() throws(StoreError) -> [File] {
     guard try DurableFile.exists(path) else { return [] }
     return try DurableFile.names(in: path).sorted().compactMap { name in
-      Self.moment(of: name).map { File(path: "\(path)/\(name)", at: $0) }
+      Self.moment(of: name).map(file)
     }
   }
 
@@ -41,14 +41,16 @@ package struct Backups: Sendable {
 
   /// Gives a checked backup its name, and removes what is no longer to be kept.
   func finish(at: Int64) throws -> (file: File, removed: Int) {
-    let file = File(path: "\(path)/\(Self.name(of: at))", at: at)
-    guard try !DurableFile.exists(file.path) else { throw StoreError.exists(path: file.path) }
+    var file = self.file(at: at)
+    while try DurableFile.exists(file.path) { file = self.file(at: file.at + 1) }
     try DurableFile.sync(unfinished)
     try DurableFile.move(unfinished, to: file.path)
     let old = try all().filter { $0 != file }.dropLast(max(keep - 1, 0))
     for file in old { try DurableFile.remove(file.path) }
     return (file, old.count)
   }
+
+  private func file(at: Int64) -> File { File(path: "\(path)/\(Self.name(of: at))", at: at) }
 
   /// What SQLite may leave beside a database.
   static let suffixes = ["", "-journal", "-wal", "-shm"]
