@@ -190,7 +190,7 @@ import Toxicology
       ["--test", "1", "--html", "--authority", "a", "--consent", "b"],
     ])
   func usage(arguments: [String]) async {
-    let needed = ["--out", "/nonexistent/x", "--to", "Court", "--purpose", "hearing"]
+    let needed = ["--out", "/nonexistent/x", "--recipient", "Court", "--purpose", "hearing"]
     let typed = await Typed(arguments: ["result", "export"] + needed + arguments)
     #expect(typed.status == .usage)
     #expect(typed.text.contains("'veridraw result export --help'"))

@@ -168,7 +168,7 @@ import Testing
     }
     try clinic.folder.write("the results of this autumn, to the court\n", to: "consent.txt")
     let ran = try await clinic.veridraw(
-      "result", "export", "--test", "1", "--fhir", "--csv", "--html", "--to", "Zyx Court",
+      "result", "export", "--test", "1", "--fhir", "--csv", "--html", "--recipient", "Zyx Court",
       "--purpose", "hearing", "--consent", clinic.folder("consent.txt"), "--out",
       clinic.folder("out"), as: .clinician)
     try clinic.require(ran, "export")
@@ -181,7 +181,8 @@ import Testing
     let record = try String(contentsOfFile: clinic.folder("out/DISCLOSURE.txt"), encoding: .utf8)
     #expect(record.contains("results of test 1\n") && record.contains("Zyx Court"))
     let refused = try await clinic.veridraw(
-      "result", "export", "--test", "1", "--html", "--to", "X", "--purpose", "y", "--authority",
+      "result", "export", "--test", "1", "--html", "--recipient", "X", "--purpose", "y",
+      "--authority",
       "z", "--out", clinic.folder("other"), as: .lab)
     #expect(refused.ending == .exit(77))
     let mine = try await Self.versions(clinic)

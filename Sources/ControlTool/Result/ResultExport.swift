@@ -36,7 +36,7 @@ struct ResultExport: ControlCommand {
   @OptionGroup var output: BundleOutput
 
   @Option(help: ArgumentHelp("Who receives it.", valueName: "text"))
-  var to: String
+  var recipient: String
 
   @Option(help: ArgumentHelp("What the recipient needs it for.", valueName: "text"))
   var purpose: String
@@ -72,7 +72,8 @@ struct ResultExport: ControlCommand {
     let consent = try consent.map { path throws(Failure) in try FileReading.document(path).text }
     let notice = try notice.read()
     let disclosure = Disclosure(
-      recipient: to, purpose: purpose, authority: authority ?? "the patient's written consent",
+      recipient: recipient, purpose: purpose,
+      authority: authority ?? "the patient's written consent",
       notice: NoticeFile.name(of: notice))
     let reply = try await session.caller.pages(
       ExportResults.self,
