@@ -9,7 +9,7 @@ struct PatientAttendance: ControlCommand {
       Exactly one of --weekly, --visit, --away and --withdraw. The answer says from when it counts.
       """)
 
-  @Argument(help: "The patient's number.", completion: .patients)
+  @Argument(help: "The patient's number; before --weekly and --away.", completion: .patients)
   var patient: String
 
   @Option(

@@ -10,7 +10,7 @@ struct PatientMedication: ControlCommand {
       Metabolites are analytes of their own: name every one that is to be expected.
       """)
 
-  @Argument(help: "The patient's number.", completion: .patients)
+  @Argument(help: "The patient's number; before --expect.", completion: .patients)
   var patient: String
 
   @Option(help: ArgumentHelp("The drug; '-' asks for it.", valueName: "name"))
