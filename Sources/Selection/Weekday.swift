@@ -35,7 +35,6 @@ package struct WeekdaySet: Hashable, Sendable, CustomStringConvertible {
   private let bits: UInt8
 
   package static let none = WeekdaySet([])
-  package static let everyDay = WeekdaySet(Weekday.allCases)
 
   package init(_ days: some Sequence<Weekday>) {
     bits = days.reduce(0) { $0 | 1 << $1.rawValue }

@@ -1,6 +1,7 @@
 import Evidence
 import Libcrypto
 import Selection
+import TestSupport
 import Testing
 import TransparencyLog
 

@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import Libcrypto
 import Selection
+import TestSupport
 import Testing
 import TransparencyLog
 

@@ -1,6 +1,7 @@
 import Evidence
 import Libcrypto
 import Selection
+import TestSupport
 import Testing
 
 /// Changes of phase that must not begin a guarantee anew.

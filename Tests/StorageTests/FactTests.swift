@@ -31,7 +31,6 @@ import Toxicology
     try await store.write { transaction in
       let id = stay.enrolment
       try transaction.setVisit(friday, of: id, by: staff)
-      try transaction.setVisit(friday, expected: false, of: id, by: staff)
       let away = Away(first: friday, last: nil, why: .hospital)
       let span = try transaction.setAway(away, of: id, by: staff)
       try transaction.withdrawAway(span, of: id, by: staff)
@@ -44,8 +43,7 @@ import Toxicology
     let later = facts.filter { $0.by == "staff-1" }.map(\.what)
     #expect(
       later == [
-        .visit(isExpected: true), .visit(isExpected: false),
-        .away(span: 1, Away(first: friday, last: nil, why: .hospital), stands: false),
+        .visit, .away(span: 1, Away(first: friday, last: nil, why: .hospital), stands: false),
         .observer("female"),
       ])
     try store.close()

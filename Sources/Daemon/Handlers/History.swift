@@ -22,7 +22,7 @@ extension StayFact.What {
     case .phase(let phase): "phase \(phase)"
     case .lane(let lane): "lane \(lane)"
     case .pattern(let days): "attends \(days.days.map(\.key).joined(separator: " "))"
-    case .visit(let isExpected): isExpected ? "visit" : "no visit"
+    case .visit: "visit"
     case .away(_, let away, let stands): Self.words(away, stands)
     case .observer(let preference): "observer \(preference)"
     case .medication(let drug, let analytes, let isCritical, let to):

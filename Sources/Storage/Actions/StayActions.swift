@@ -36,15 +36,15 @@ extension LogTransaction {
     try keep(days, of: enrolment, from: from, entry: entry, by: actor)
   }
 
-  /// One day on which the patient comes besides the pattern, or no longer does.
+  /// One day on which the patient comes besides the pattern.
   package func setVisit(
-    _ date: CivilDate, expected: Bool = true, of enrolment: Int64, by actor: RecordedActor
+    _ date: CivilDate, of enrolment: Int64, by actor: RecordedActor
   ) throws {
     let entry = try attendanceAct(
-      enrolment, row: ["visit": .string(date.description), "expected": .bool(expected)], by: actor)
+      enrolment, row: ["visit": .string(date.description)], by: actor)
     try db.run(
-      "INSERT INTO visit (enrolment, date, expected, at, actor, entry) VALUES (?, ?, ?, ?, ?, ?)",
-      [enrolment, date, expected, at, actor.id, entry])
+      "INSERT INTO visit (enrolment, date, expected, at, actor, entry) VALUES (?, ?, 1, ?, ?, ?)",
+      [enrolment, date, at, actor.id, entry])
   }
 
   /// Days away. Returns the span's number, by which it can be withdrawn.

@@ -69,16 +69,10 @@ extension StoreReader {
   ) throws -> [Int64: Set<CivilDate>] {
     let rows = try db.rows(
       """
-      SELECT enrolment, date, expected FROM visit WHERE enrolment IN (\(stays)) ORDER BY id
+      SELECT enrolment, date FROM visit WHERE enrolment IN (\(stays)) AND expected ORDER BY id
       """, [argument])
     var result: [Int64: Set<CivilDate>] = [:]
-    for row in rows {
-      if row[2] {
-        result[row[0], default: []].insert(row[1])
-      } else {
-        result[row[0], default: []].remove(row[1])
-      }
-    }
+    for row in rows { result[row[0], default: []].insert(row[1]) }
     return result
   }
 

@@ -10,7 +10,7 @@ package struct StayFact: Hashable, Sendable {
     /// Enrolled, but not subject to testing.
     case notSubject
     case phase(String), lane(String), pattern(WeekdaySet)
-    case visit(isExpected: Bool)
+    case visit
     /// A span away with its number; one that was withdrawn or replaced stands no longer.
     case away(span: Int64, Away, stands: Bool)
     case observer(String)
@@ -55,7 +55,7 @@ extension StoreReader {
     let standing = Set(try spansAway(of: id).map(\.span))
     return try facts("from_date, weekdays", "attendance_pattern", "x.enrolment", id) {
       .pattern($0[4])
-    } + facts("date, expected", "visit", "x.enrolment", id) { .visit(isExpected: $0[4]) }
+    } + facts("date, expected", "visit", "x.enrolment", id) { _ in .visit }
       + facts("first_date, last_date, why, id", "away", "x.enrolment", id) { row in
         Absence(rawValue: row[5]).map { why in
           let away = Away(first: row[0], last: row[4], why: why)

@@ -1,0 +1,6 @@
+import Selection
+
+extension WeekdaySet {
+  /// For rules that must hold on any day of the week.
+  package static let everyDay = WeekdaySet(Weekday.allCases)
+}
