@@ -37,7 +37,7 @@ extension Desk {
     case .away(let away): return away.days
     case .withdraw(let span):
       return try await store.read { reader in
-        guard let stay = try reader.stays(ofPatient: patient).last else { return nil }
+        let stay = try reader.newestStay(ofPatient: patient)
         return try reader.spansAway(of: stay.enrolment).first { $0.span == span }?.away.days
       }
     }

@@ -27,7 +27,7 @@ extension Desk {
   /// A number belongs to one person for ever: a second one under it would take over the name.
   private func requireUnknown(_ number: String) async throws {
     let stay = try await store.read { reader in
-      try reader.person(number) == nil ? nil : try reader.stays(ofPatient: number).last
+      try reader.person(number) == nil ? nil : try reader.newestStay(ofPatient: number)
     }
     guard let stay else { return }
     if stay.dischargedOn == nil {

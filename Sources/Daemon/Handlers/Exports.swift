@@ -66,11 +66,10 @@ extension Desk {
     let (person, tests, name) = try await store.read { reader in
       switch (parameters.patient, parameters.test) {
       case (let patient?, nil):
-        let stays = try reader.stays(ofPatient: patient)
-        guard let person = stays.first?.person else {
-          throw StoreError.unknown(noun: "patient", id: patient)
+        let person = try reader.newestStay(ofPatient: patient).person
+        let tests = try reader.stays(ofPatient: patient).flatMap {
+          try reader.tests(ofEnrolment: $0.enrolment)
         }
-        let tests = try stays.flatMap { try reader.tests(ofEnrolment: $0.enrolment) }
         return (person, tests, "patient \(patient)")
       case (nil, let number?):
         let test = try reader.requireTest(Int64(number))

@@ -79,8 +79,7 @@ extension Desk {
 
   /// The stay that a patient is in now.
   func currentStay(of patient: String) async throws -> Stay {
-    let stay = try await store.read { try $0.stays(ofPatient: patient).last }
-    guard let stay else { throw StoreError.unknown(noun: "patient", id: patient.printable) }
+    let stay = try await store.read { try $0.newestStay(ofPatient: patient) }
     if let end = stay.dischargedOn {
       throw ControlError(
         .refused, "patient \(patient.printable) was discharged on \(end)",

@@ -48,9 +48,7 @@ extension Desk {
     let number = parameters.patient
     let (stays, stay, row, born, tests) = try await store.read { reader in
       let stays = try reader.stays(ofPatient: number)
-      guard let stay = stays.last else {
-        throw StoreError.unknown(noun: "patient", id: number)
-      }
+      let stay = try reader.newestStay(ofPatient: number)
       return (
         stays, stay, try PatientRow(stay, in: reader), try reader.identity(of: stay.person).born,
         try stays.flatMap { try reader.tests(ofEnrolment: $0.enrolment) }
@@ -92,9 +90,7 @@ extension Desk {
     _ body: @escaping @Sendable (LogTransaction, Stay, RecordedActor) throws -> Void
   ) async throws -> PatientChanged {
     let released = try await store.write { transaction in
-      guard let stay = try transaction.records.stays(ofPatient: patient).last else {
-        throw StoreError.unknown(noun: "patient", id: patient)
-      }
+      let stay = try transaction.records.newestStay(ofPatient: patient)
       guard stay.dischargedOn == nil else {
         throw StoreError.already(noun: "patient", id: patient, what: "discharged")
       }

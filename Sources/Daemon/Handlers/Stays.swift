@@ -22,9 +22,7 @@ extension Desk {
   ) async throws -> PatientChanged {
     let number = parameters.patient
     let (identity, observer, clinician, label) = try await store.read { reader in
-      guard let stay = try reader.stays(ofPatient: number).last else {
-        throw StoreError.unknown(noun: "patient", id: number.printable)
-      }
+      let stay = try reader.newestStay(ofPatient: number)
       guard stay.dischargedOn != nil else {
         throw StoreError.already(noun: "patient", id: number.printable, what: "enrolled")
       }

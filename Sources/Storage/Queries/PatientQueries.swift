@@ -56,6 +56,15 @@ extension StoreReader {
     return try stays("WHERE e.person = ?", [person])
   }
 
+  /// The stay that the patient with that number is in, or was in last.
+  /// - Throws: `unknown`.
+  package func newestStay(ofPatient number: String) throws -> Stay {
+    guard let stay = try stays(ofPatient: number).last else {
+      throw StoreError.unknown(noun: "patient", id: number)
+    }
+    return stay
+  }
+
   /// The stay behind a label; nil when there is none.
   package func stay(label: Label) throws -> Stay? {
     try db.one(Int64.self, "SELECT enrolment FROM label WHERE label = ?", [label]).map(stay)
