@@ -99,12 +99,6 @@ struct House {
     return wake.map { "next: \(desk.times.minute($0))" } ?? "no list is under way"
   }
 
-  private var directory: StateDirectory {
-    StateDirectory(settings.file.state, local: settings.file.local)
-  }
-  private var logKey: KeyFile { KeyFile(.log, at: settings.file.keys.log) }
-  private var sealingKey: KeyFile { KeyFile(.sealing, at: settings.file.keys.sealing) }
-
   /// The directories and, where nothing has ever been kept, the keys.
   private func makeDirectories() throws {
     guard settings.file.origin != DaemonFile.shippedOrigin || hasDatabase else {
@@ -116,22 +110,43 @@ struct House {
         status: 78)
     }
     do {
-      try FirstStart(directory, log: logKey, sealing: sealingKey).prepare()
+      try FirstStart(settings.directory, log: settings.logKey, sealing: settings.sealingKey)
+        .prepare()
     } catch let error as StoreError { throw StartError(error.description, hint: error.hint) }
   }
 
-  private var hasDatabase: Bool { FileManager.default.fileExists(atPath: directory.database) }
+  private var hasDatabase: Bool {
+    FileManager.default.fileExists(atPath: settings.directory.database)
+  }
 
   private func makeDesk(
     _ store: Store, _ clock: any WallClock, _ trust: ClockTrust?, _ roles: RoleBook
   ) async throws -> Desk {
-    if store.logID == nil {
-      let (timezone, witnesses) = (settings.file.timezone, settings.witnesses)
-      try await store.write { try $0.createLog(tz: timezone, witnesses: witnesses) }
-      logger.notice(
-        "created the log; 'veridraw system cards' shows what to write down",
-        metadata: ["origin": "\(store.origin)"])
+    if store.logID == nil { try await createLog(in: store) }
+    try await requireSameLog(store)
+    let keeper = try await SlotKeeper(
+      store: store, clock: clock, logger: logger,
+      believes: { trust?.believes($0, after: $1) ?? true })
+    // With a clock in doubt the panels and rules of the last start stand.
+    if await trust?.believes(clock.now(), after: keeper.log.at) ?? true {
+      try await keepFiles(in: store)
     }
+    // A simulated clock that was killed before it was kept goes on where the log stands.
+    (clock as? SimulatedClock)?.advance(to: await keeper.log.at)
+    return Desk(
+      store: store, keeper: keeper, clock: clock, settings: settings, trust: trust, roles: roles)
+  }
+
+  private func createLog(in store: Store) async throws {
+    let (timezone, witnesses) = (settings.file.timezone, settings.witnesses)
+    try await store.write { try $0.createLog(tz: timezone, witnesses: witnesses) }
+    logger.notice(
+      "created the log; 'veridraw system cards' shows what to write down",
+      metadata: ["origin": "\(store.origin)"])
+  }
+
+  /// What the genesis says stands for ever, whatever the configuration says since.
+  private func requireSameLog(_ store: Store) async throws {
     let genesis = try await store.read { try $0.genesis() }
     guard genesis?.tz == settings.file.timezone else {
       throw StartError(
@@ -145,17 +160,6 @@ struct House {
         hint: "a log keeps its witnesses for ever: set 'witnesses' back; "
           + "whoever wants another one can be given heads all the same", status: 78)
     }
-    let keeper = try await SlotKeeper(
-      store: store, clock: clock, logger: logger,
-      believes: { trust?.believes($0, after: $1) ?? true })
-    // With a clock in doubt the panels and rules of the last start stand.
-    if await trust?.believes(clock.now(), after: keeper.log.at) ?? true {
-      try await keepFiles(in: store)
-    }
-    // A simulated clock that was killed before it was kept goes on where the log stands.
-    (clock as? SimulatedClock)?.advance(to: await keeper.log.at)
-    return Desk(
-      store: store, keeper: keeper, clock: clock, settings: settings, trust: trust, roles: roles)
   }
 
   /// A result cites its panel's version for ever, and a verdict its rules': what the files say now is
@@ -194,14 +198,11 @@ struct House {
 
   private func openStore(_ clock: any WallClock, _ trust: ClockTrust?) throws -> Store {
     let logger = self.logger
-    var configuration = StoreConfiguration(
-      directory: directory, origin: settings.file.origin, logKey: logKey, sealingKey: sealingKey,
-      now: { clock.now() },
-      fatal: { fault in
-        // Nothing more may be said or written by this process: the next start reads the disk.
-        logger.critical("\(fault)")
-        _exit(70)
-      })
+    var configuration = settings.storeConfiguration(clock) { fault in
+      // Nothing more may be said or written by this process: the next start reads the disk.
+      logger.critical("\(fault)")
+      _exit(70)
+    }
     if let trust { configuration.believes = { trust.believes($0, after: $1) } }
     do {
       return try Store.open(configuration)

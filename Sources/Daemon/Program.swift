@@ -34,24 +34,7 @@ package enum Program {
     LifeNotices.holdSignals()
     do {
       try keepMemoryPrivate()
-      let order = try parse(arguments)
-      switch order.task {
-      case .help: print(usage, terminator: "")
-      case .version: print("veridrawd \(version)")
-      case .check:
-        _ = try Settings(path: order.config).roles()
-        print("\(order.config): no problems")
-      case .serve:
-        try await House(path: order.config, settings: try Settings(path: order.config)).live()
-      case .restore(let backup):
-        let settings = try Settings(path: order.config)
-        let restorer = Restorer(settings, clock: try settings.makeClock())
-        for line in try restorer.run(backup, why: order.reason, nextCode: { readLine() }) {
-          print(line)
-        }
-      case .rotate(let key):
-        print(try KeyRotation(try Settings(path: order.config)).run(key, why: order.reason))
-      }
+      try await carryOut(try parse(arguments))
       return 0
     } catch let error as StartError {
       complain(error)
@@ -59,6 +42,26 @@ package enum Program {
     } catch {
       complain(StartError("\(error)"))
       return 1
+    }
+  }
+
+  private static func carryOut(_ order: Order) async throws {
+    switch order.task {
+    case .help: print(usage, terminator: "")
+    case .version: print("veridrawd \(version)")
+    case .check:
+      _ = try Settings(path: order.config).roles()
+      print("\(order.config): no problems")
+    case .serve:
+      try await House(path: order.config, settings: try Settings(path: order.config)).live()
+    case .restore(let backup):
+      let settings = try Settings(path: order.config)
+      let restorer = Restorer(settings, clock: try settings.makeClock())
+      for line in try restorer.run(backup, why: order.reason, nextCode: { readLine() }) {
+        print(line)
+      }
+    case .rotate(let key):
+      print(try KeyRotation(try Settings(path: order.config)).run(key, why: order.reason))
     }
   }
 

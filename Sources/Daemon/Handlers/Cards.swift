@@ -1,5 +1,4 @@
 import ControlAPI
-import Documents
 import Libcrypto
 import Storage
 import TransparencyLog
@@ -16,10 +15,7 @@ extension Router {
 
 extension Desk {
   func recoveryCard() throws -> RecoveryCard {
-    let keys = settings.file.keys
-    return try RecoveryCard(
-      store.directory, log: KeyFile(.log, at: keys.log),
-      sealing: KeyFile(.sealing, at: keys.sealing))
+    try RecoveryCard(store.directory, log: settings.logKey, sealing: settings.sealingKey)
   }
 
   /// Goes to the caller's screen and nowhere else; that it was shown is logged.

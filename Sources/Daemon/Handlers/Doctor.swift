@@ -1,6 +1,5 @@
 import CLinux
 import ControlAPI
-import Documents
 import Evidence
 import Foundation
 import Glibc
@@ -52,10 +51,8 @@ extension Desk {
 
   func vitals() async throws -> Vitals {
     let log = await keeper.log
-    let file = settings.file
     let health = try await store.health(
-      keys: [KeyFile(.log, at: file.keys.log), KeyFile(.sealing, at: file.keys.sealing)],
-      backups: backups)
+      keys: [settings.logKey, settings.sealingKey], backups: backups)
     return Vitals(
       now: clock.now(),
       members: isPractice ? nil : try roles.map { try Accounts.members(of: $0.now) },

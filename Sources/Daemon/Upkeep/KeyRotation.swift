@@ -18,9 +18,8 @@ struct KeyRotation {
     guard let purpose = KeyFile.Purpose(rawValue: "\(key)-key") else {
       throw StartError("the keys are 'log' and 'sealing', got '\(key.printable)'", status: 64)
     }
-    let file = settings.file
-    try OwnerOfState.become(file.state, making: [])
-    try requireReplaceable(purpose == .log ? file.keys.log : file.keys.sealing)
+    try OwnerOfState.become(settings.file.state, making: [])
+    try requireReplaceable((purpose == .log ? settings.logKey : settings.sealingKey).path)
     do {
       let head = try Rotation(settings.storeConfiguration(clock), why: why).run(purpose)
       return Self.told(purpose, head)
@@ -50,16 +49,5 @@ struct KeyRotation {
     case .sealing:
       "every name is sealed with a new key; older backups still open with the old one; head \(head)"
     }
-  }
-}
-
-extension Settings {
-  /// What the store is opened with when nobody is served.
-  func storeConfiguration(_ clock: any WallClock) -> StoreConfiguration {
-    StoreConfiguration(
-      directory: StateDirectory(file.state, local: file.local), origin: file.origin,
-      logKey: KeyFile(.log, at: file.keys.log),
-      sealingKey: KeyFile(.sealing, at: file.keys.sealing),
-      now: { clock.now() }, fatal: { _ in })
   }
 }

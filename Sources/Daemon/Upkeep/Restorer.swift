@@ -9,17 +9,13 @@ import Storage
 struct Restorer {
   private let settings: Settings
   private let clock: any WallClock
-  private let directory: StateDirectory
   private let keys: [(name: String, file: KeyFile, code: RecoveryCode.Key)]
 
   init(_ settings: Settings, clock: any WallClock) {
     self.settings = settings
     self.clock = clock
-    let file = settings.file
-    directory = StateDirectory(file.state, local: file.local)
     keys = [
-      ("log", KeyFile(.log, at: file.keys.log), .log),
-      ("sealing", KeyFile(.sealing, at: file.keys.sealing), .sealing),
+      ("log", settings.logKey, .log), ("sealing", settings.sealingKey, .sealing),
     ]
   }
 
@@ -31,9 +27,9 @@ struct Restorer {
     do {
       let handle = try backup.map(Self.open)
       try OwnerOfState.become(settings.file.state, making: [settings.file.local])
-      try directory.makeForRestoration()
+      try settings.directory.makeForRestoration()
       for key in keys where try !key.file.exists() { try bringBack(key, nextCode) }
-      let copy = try handle.map { try directory.takeIn($0.fileDescriptor) }
+      let copy = try handle.map { try settings.directory.takeIn($0.fileDescriptor) }
       return lines(
         try Restoration(settings.storeConfiguration(clock), why: why).run(
           putting: copy, losses: losses))
