@@ -39,6 +39,15 @@ struct Desk: Sendable {
     return date
   }
 
+  /// Reads a label that a reviewer typed.
+  func label(_ text: String) throws(ControlError) -> Label {
+    guard let label = Label(hex: text) else {
+      throw ControlError(
+        .invalidInput, "a label has 32 lower-case hex digits, got '\(text.printable)'")
+    }
+    return label
+  }
+
   /// When a day begins, UTC seconds.
   func midnight(of date: CivilDate) -> Int64 { zone.instant(date, .midnight) }
 

@@ -20,9 +20,9 @@ extension Desk {
     let date = try date(parameters.date)
     let reason = try Self.plainReason(parameters.reason)
     let log = await keeper.log
-    if let list = parameters.list { try Self.requireList(list, in: log) }
-    let lists = parameters.list.map { [$0] } ?? log.policies.lists
-    let slots = try lists.compactMap { try closable(date, $0, in: log, asked: parameters.list) }
+    let slots = try lists(parameters.list, in: log).compactMap {
+      try closable(date, $0, in: log, asked: parameters.list)
+    }
     guard !slots.isEmpty else {
       throw ControlError(.refused, "no list collects on \(DayText.long(date))")
     }
@@ -73,10 +73,9 @@ extension Desk {
       throw ControlError(.invalidInput, "cap must be between 0 and 100000, got \(parameters.cap)")
     }
     let log = await keeper.log
-    try Self.requireList(parameters.list, in: log)
-    guard let slot = Slot(date: date, list: parameters.list) else {
-      throw StoreError.unknown(noun: "list", id: parameters.list.printable)
-    }
+    guard let list = try lists(parameters.list, in: log).first,
+      let slot = Slot(date: date, list: list)
+    else { throw StoreError.unknown(noun: "list", id: parameters.list.printable) }
     try requireOpenToCaps(slot, lane: parameters.lane, in: log)
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
@@ -103,17 +102,6 @@ extension Desk {
       throw ControlError(
         .refused, "list \(slot.list) has no lane '\(lane.printable)' with a capacity",
         hint: lanes.isEmpty ? nil : "lanes here: \(lanes.joined(separator: ", "))")
-    }
-  }
-
-  private static func requireList(
-    _ list: String, in log: LogState
-  ) throws(ControlError) {
-    let known = log.policies.lists
-    guard known.contains(list) else {
-      throw ControlError(
-        .notFound, "there is no list '\(list.printable)'",
-        hint: known.isEmpty ? nil : "lists here: \(known.joined(separator: ", "))")
     }
   }
 

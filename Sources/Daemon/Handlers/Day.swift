@@ -33,19 +33,6 @@ extension Desk {
       asOf: times.rfc3339(clock.now()), lists: days, head: try head())
   }
 
-  private func lists(
-    _ wanted: String?, in log: LogState
-  ) throws(ControlError) -> [String] {
-    let known = log.policies.lists
-    guard let wanted else { return known }
-    guard known.contains(wanted) else {
-      throw ControlError(
-        .notFound, "there is no list '\(wanted.printable)'",
-        hint: "lists here: \(known.joined(separator: ", "))")
-    }
-    return [wanted]
-  }
-
   private func logViews(
     of days: [DayList], _ date: CivilDate, purpose: String, by session: Session
   ) async throws {

@@ -1,5 +1,6 @@
 import ControlAPI
 import Documents
+import Evidence
 import Selection
 import Storage
 
@@ -26,13 +27,25 @@ extension Desk {
 
   func policy(ofList list: String) async throws -> Policy {
     guard let policy = try await store.read({ try $0.policyNow(ofList: list) })?.policy else {
-      let known = try await store.read { try $0.lists().map(\.list) }
-      throw ControlError(
-        .notFound, "there is no list '\(list.printable)'",
-        hint: known.isEmpty
-          ? "'veridraw program apply FILE' first" : "lists here: \(known.joined(separator: ", "))")
+      throw Self.unknown(list, among: try await store.read { try $0.lists().map(\.list) })
     }
     return policy
+  }
+
+  /// The list that is asked for, or all of them.
+  /// - Throws: `notFound`, with the lists that there are.
+  func lists(_ wanted: String?, in log: LogState) throws(ControlError) -> [String] {
+    let known = log.policies.lists
+    guard let wanted else { return known }
+    guard known.contains(wanted) else { throw Self.unknown(wanted, among: known) }
+    return [wanted]
+  }
+
+  private static func unknown(_ list: String, among known: [String]) -> ControlError {
+    ControlError(
+      .notFound, "there is no list '\(list.printable)'",
+      hint: known.isEmpty
+        ? "'veridraw program apply FILE' first" : "lists here: \(known.joined(separator: ", "))")
   }
 
   /// The newest policy of a program; of the only one when none is named.

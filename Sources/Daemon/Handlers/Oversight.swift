@@ -46,10 +46,7 @@ extension Desk {
   func identify(
     _ parameters: Identify.Parameters, by session: Session
   ) async throws -> Identify.Reply {
-    guard let label = Label(hex: parameters.label) else {
-      throw ControlError(
-        .invalidInput, "a label has 32 lower-case hex digits, got '\(parameters.label.printable)'")
-    }
+    let label = try label(parameters.label)
     let reason = try Self.reason(parameters.reason)
     let released = try await store.write { transaction in
       try transaction.identify(label, reason: reason, by: try recorded(session, transaction))

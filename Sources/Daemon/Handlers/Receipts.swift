@@ -16,10 +16,7 @@ extension Desk {
   func receipt(
     _ parameters: AuditReceipt.Parameters, by session: Session
   ) async throws -> AuditReceipt.Reply {
-    guard let label = Label(hex: parameters.label) else {
-      throw ControlError(
-        .invalidInput, "a label has 32 lower-case hex digits, got '\(parameters.label.printable)'")
-    }
+    let label = try label(parameters.label)
     let disclosure = try NewDisclosure(
       typed: parameters.recipient, purpose: parameters.purpose, authority: parameters.authority,
       notice: NewDisclosure.shortNotice)
