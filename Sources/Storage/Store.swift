@@ -55,8 +55,7 @@ package final class Store: Sendable {
 
   private init(
     _ configuration: StoreConfiguration, ownership: Ownership, pool: DatabasePool,
-    house: Storehouse,
-    mark: HighWaterMark, log: SignedLog
+    house: Storehouse, mark: HighWaterMark, log: SignedLog
   ) {
     directory = configuration.directory
     verifierKey = house.signer.verifierKey

@@ -87,7 +87,7 @@ extension LogTransaction {
         .amendmentDeclined, of: test, note: EventNote(reason: request.reason), by: actor,
         request: request)
     }
-    try keepDecision(on: request, approved: approve, by: actor, entry: entry)
+    try keepDecision(on: request.id, approved: approve, by: actor, entry: entry)
   }
 
   private func request(

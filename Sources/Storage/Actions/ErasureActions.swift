@@ -34,20 +34,23 @@ extension LogTransaction {
       throw StoreError.unknown(noun: "request to erase person", id: "\(person)")
     }
     guard request.requester != actor.id else { throw StoreError.samePerson }
-    let entry: Int64
-    if approve {
-      try requireErasable(person)
-      entry = try append(.erase(Erase(at: at, count: 1, by: actor.label)))
-      try db.run(
-        "INSERT INTO erasure (person, requester, approver, at, entry) VALUES (?, ?, ?, ?, ?)",
-        [person, request.requester, actor.id, at, entry])
-      try destroyKeys(of: person)
-    } else {
-      entry = try act("erase-declined", by: actor.label, row: ["person": .integer(person)])
-    }
+    let entry =
+      approve
+      ? try erase(person, askedBy: request.requester, by: actor)
+      : try act("erase-declined", by: actor.label, row: ["person": .integer(person)])
+    try keepDecision(on: request.id, approved: approve, by: actor, entry: entry)
+  }
+
+  private func erase(
+    _ person: Int64, askedBy requester: Int64, by actor: RecordedActor
+  ) throws -> Int64 {
+    try requireErasable(person)
+    let entry = try append(.erase(Erase(at: at, count: 1, by: actor.label)))
     try db.run(
-      "INSERT INTO decision (request, approved, approver, at, entry) VALUES (?, ?, ?, ?, ?)",
-      [request.id, approve, actor.id, at, entry])
+      "INSERT INTO erasure (person, requester, approver, at, entry) VALUES (?, ?, ?, ?, ?)",
+      [person, requester, actor.id, at, entry])
+    try destroyKeys(of: person)
+    return entry
   }
 
   private func destroyKeys(of person: Int64) throws {

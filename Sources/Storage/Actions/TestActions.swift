@@ -212,7 +212,7 @@ extension LogTransaction {
     guard request.requester != actor.id else { throw StoreError.samePerson }
     let entry = try advance(
       event, of: test, note: EventNote(reason: request.reason), by: actor, request: request)
-    try keepDecision(on: request, approved: approve, by: actor, entry: entry)
+    try keepDecision(on: request.id, approved: approve, by: actor, entry: entry)
   }
 
   /// Ends the waiting of an excuse for a test that has come to something else in the meantime: the
@@ -220,15 +220,15 @@ extension LogTransaction {
   private func overtake(_ request: PendingRequest) throws {
     let daemon = try actor(named: "daemon")
     let entry = try advance(.excuseOvertaken, of: request.test, by: daemon, request: request)
-    try keepDecision(on: request, approved: false, by: daemon, entry: entry)
+    try keepDecision(on: request.id, approved: false, by: daemon, entry: entry)
   }
 
   func keepDecision(
-    on request: PendingRequest, approved: Bool, by actor: RecordedActor, entry: Int64
+    on request: Int64, approved: Bool, by actor: RecordedActor, entry: Int64
   ) throws {
     try db.run(
       "INSERT INTO decision (request, approved, approver, at, entry) VALUES (?, ?, ?, ?, ?)",
-      [request.id, approved, actor.id, at, entry])
+      [request, approved, actor.id, at, entry])
   }
 
   /// A test for a selected label.

@@ -102,15 +102,8 @@ package struct Restoration {
     guard abandoned != returned || !lost.isEmpty else {
       throw StoreError.invalid("nothing is lost here: the database is as new as the newest head")
     }
-    let after = try pool.writeWithoutTransaction { db in
-      var after = log
-      try db.inTransaction(.immediate) {
-        let transaction = LogTransaction(db, log: log, house: house)
-        try transaction.declareRestore(to: returned, abandoned: abandoned, lost: lost, why: why)
-        after = transaction.log
-        return .commit
-      }
-      return after
+    let after = try append(to: log, pool, house) {
+      try $0.declareRestore(to: returned, abandoned: abandoned, lost: lost, why: why)
     }
     let people = try pool.read { try $0.one(Int.self, "SELECT count(*) FROM person_key") ?? 0 }
     let head = try after.head(origin: configuration.origin)
@@ -118,6 +111,23 @@ package struct Restoration {
     return Restored(
       returned: returned, abandoned: abandoned == returned ? nil : abandoned,
       lost: lost.map(\.slot), people: people, aside: aside, head: head)
+  }
+
+  /// One transaction; answers where the log stands after it.
+  private func append(
+    to log: LogPosition, _ pool: DatabasePool, _ house: Storehouse,
+    _ body: (LogTransaction) throws -> Void
+  ) throws -> LogPosition {
+    try pool.writeWithoutTransaction { db in
+      var after = log
+      try db.inTransaction(.immediate) {
+        let transaction = LogTransaction(db, log: log, house: house)
+        try body(transaction)
+        after = transaction.log
+        return .commit
+      }
+      return after
+    }
   }
 }
 
