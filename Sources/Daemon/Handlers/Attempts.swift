@@ -22,11 +22,10 @@ extension Desk {
 
   /// `2 attempts, 473 of 1183 mL (16 of 40 fl oz) given; until 2026-11-23 12:40`
   func sentence(_ attempts: Attempts) -> String {
-    let count = attempts.list.count
     let ounces =
       (attempts.fluids * ShyBladder.mostOunces + ShyBladder.mostFluid / 2) / ShyBladder.mostFluid
     let given =
-      "\(count) \(count == 1 ? "attempt" : "attempts"), \(attempts.fluids) of "
+      "\(Counted.of(attempts.list.count, "attempt")), \(attempts.fluids) of "
       + "\(ShyBladder.mostFluid) mL given (about \(ounces) of \(ShyBladder.mostOunces) fl oz); "
     guard attempts.until <= clock.now() else {
       return given + "the three hours end at \(times.minute(attempts.until))"

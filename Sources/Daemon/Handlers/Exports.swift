@@ -31,16 +31,11 @@ extension Desk {
     if let consent = parameters.consent { try Self.requireConsent(consent) }
     let (person, tests) = try await exported(parameters)
     let identity = try await store.read { try $0.identity(of: person) }
+    let results = Disclosed.results(
+      person: person, tests: tests.map(\.number), on: today, consent: parameters.consent)
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
-      let results = Disclosed.results(
-        person: person, tests: tests.map(\.number), on: today, consent: parameters.consent)
-      for test in tests {
-        for report in try transaction.records.reports(of: test.number) {
-          try transaction.recordView(
-            .report(report.id, test: test.number), print: "export", by: actor)
-        }
-      }
+      for test in tests { try transaction.recordExport(of: test, by: actor) }
       let entry = try transaction.disclose(results, disclosure, by: actor)
       return record(of: results, disclosure, by: actor, at: transaction.at, entry: entry)
     }
@@ -108,5 +103,14 @@ extension Desk {
       analyte: line.analyte, title: settings.substances[line.analyte]?.title ?? line.analyte,
       loinc: line.loinc, reading: line.reading.rawValue, value: line.quantity?.description,
       cutoff: line.cutoff?.description)
+  }
+}
+
+extension LogTransaction {
+  /// Whoever exports a test's results has seen every version of them.
+  fileprivate func recordExport(of test: TestRecord, by actor: RecordedActor) throws {
+    for report in try records.reports(of: test.number) {
+      try recordView(.report(report.id, test: test.number), print: "export", by: actor)
+    }
   }
 }

@@ -156,14 +156,13 @@ extension Desk {
   }
 
   func programHistory(_ query: VersionQuery) async throws -> Versions {
-    let zone = times
     let versions = try await store.read { reader in
       try Self.programs(query, reader).flatMap { name in
         try reader.versions(ofProgram: name).map { version in
           Version(
             program: name, version: version.version,
-            from: (version.from ?? zone.zone.local(version.at).date).description,
-            appliedAt: zone.rfc3339(version.at), by: version.by, entry: UInt64(version.entry),
+            from: (version.from ?? zone.local(version.at).date).description,
+            appliedAt: times.rfc3339(version.at), by: version.by, entry: UInt64(version.entry),
             text: version.document)
         }
       }
@@ -172,13 +171,12 @@ extension Desk {
   }
 
   func policyHistory(_ query: VersionQuery) async throws -> Versions {
-    let zone = times
     let versions = try await store.read { reader in
       try Self.programs(query, reader).flatMap { name in
         try reader.policies(of: name).map { policy in
           Version(
             program: name, version: policy.version, from: policy.from.description,
-            appliedAt: zone.rfc3339(policy.at), by: policy.by, entry: UInt64(policy.entry),
+            appliedAt: times.rfc3339(policy.at), by: policy.by, entry: UInt64(policy.entry),
             text: policy.document)
         }
       }

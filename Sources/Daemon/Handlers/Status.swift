@@ -35,9 +35,12 @@ extension Desk {
     }
   }
 
+  /// Seconds by which a time server may put the clock back without anybody being told.
+  private static let correction: Int64 = 60
+
   /// A clock that stands before the last entry: nothing more happens until it catches up.
   private func clockWarnings(_ log: LogState) -> [String] {
-    guard clock.now() < log.at - 60 else { return [] }
+    guard clock.now() < log.at - Self.correction else { return [] }
     return [
       "the clock says \(times.minute(clock.now())), but the last entry was logged at "
         + "\(times.minute(log.at)): set the clock, and read the lists since then with care"

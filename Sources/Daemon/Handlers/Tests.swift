@@ -61,40 +61,38 @@ extension Desk {
     _ parameters: RecordTest.Parameters, by session: Session
   ) async throws -> RecordTest.Reply {
     let event = try Self.event(parameters.what)
-    let number = Int64(parameters.test)
-    guard let test = try await store.read({ try $0.test(number) }) else {
-      throw StoreError.unknown(noun: "test", id: "\(number)")
-    }
+    let test = try await numbered(parameters.test)
     try await require(session.actor.roles, for: event, of: test)
     // Whether the step is possible comes before what is missing in it.
     try await requirePossible(event, of: test)
     if event == .closed, test.state.isResulted { try await requireSettled(test) }
-    let code = try Self.code(parameters.reason, for: event)
-    let note = EventNote(reason: code, text: code == nil ? parameters.reason : nil)
-    let program = try await programFile(of: test)
-    let collection = try await collection(parameters, event, of: test, program)
-    let due = event == .notified ? self.due(program) : nil
-    let makeup = event == .noShow ? try await makeup(for: test) : nil
+    let step = try await step(event, parameters, of: test)
     let rules = settings.rules
     let released = try await store.write { transaction in
       let actor = try recorded(session, transaction)
-      if event == .closed { try transaction.judge(number, by: rules) }
-      if let collection {
-        try transaction.collect(number, collection, by: actor)
-      } else {
-        try transaction.record(event, of: number, due: due, note: note, by: actor)
-      }
-      if let makeup, let label = test.label {
-        try transaction.addMakeup(label, by: makeup, for: number, actor: actor)
-      }
-      return try transaction.records.requireTest(number)
+      if event == .closed { try transaction.judge(test.number, by: rules) }
+      try step.record(of: test, transaction, by: actor)
+      return try transaction.records.requireTest(test.number)
     }
     let notes = [
-      makeup.map { "A make-up is owed by \(DayText.long($0))." }, collection.flatMap(warning),
+      step.makeup.map { "A make-up is owed by \(DayText.long($0))." },
+      step.collection.flatMap(warning),
     ].compactMap { $0 }
     return RecordTest.Reply(
       test: try await row(of: released.value, for: session),
       receipt: Receipt(released, notes: notes))
+  }
+
+  private func step(
+    _ event: TestEvent, _ parameters: RecordTest.Parameters, of test: TestRecord
+  ) async throws -> TestStep {
+    let code = try Self.code(parameters.reason, for: event)
+    let program = try await programFile(of: test)
+    return TestStep(
+      event: event, note: EventNote(reason: code, text: code == nil ? parameters.reason : nil),
+      collection: try await collection(parameters, event, of: test, program),
+      due: event == .notified ? due(program) : nil,
+      makeup: event == .noShow ? try await makeup(for: test) : nil)
   }
 
   /// What is recorded with this call, in the order of a test's life.
@@ -217,6 +215,30 @@ extension Desk {
   private static func who(_ test: TestRecord, _ reader: StoreReader) -> (String, String) {
     let identity = try? reader.identity(of: test.person)
     return (identity?.patient ?? "", identity?.name ?? "(erased)")
+  }
+}
+
+/// One step of a test's life and what is recorded with it.
+private struct TestStep: Sendable {
+  let event: TestEvent
+  let note: EventNote
+  let collection: NewCollection?
+  /// UTC seconds by which a specimen must be there.
+  let due: Int64?
+  /// Last day of the make-up that is owed from now on.
+  let makeup: CivilDate?
+
+  func record(
+    of test: TestRecord, _ transaction: LogTransaction, by actor: RecordedActor
+  ) throws {
+    if let collection {
+      try transaction.collect(test.number, collection, by: actor)
+    } else {
+      try transaction.record(event, of: test.number, due: due, note: note, by: actor)
+    }
+    if let makeup, let label = test.label {
+      try transaction.addMakeup(label, by: makeup, for: test.number, actor: actor)
+    }
   }
 }
 
