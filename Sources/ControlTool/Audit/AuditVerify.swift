@@ -40,13 +40,7 @@ struct AuditVerify: ToolCommand {
     }
     let inputs = try VerifyInputs(self)
     let verdict = inputs.verify(try await files(tool))
-    if connection.json {
-      let json = try JSONText.of(VerdictReport(verdict), pretty: tool.console.isTerminal)
-      tool.console.document(json)
-    } else {
-      VerdictText.print(verdict, on: tool.console)
-    }
-    try finish(verdict)
+    try finish(verdict, on: tool.console) { VerdictText.print(verdict, on: tool.console) }
   }
 
   /// One patient's receipt, where the file is meant as one.
@@ -68,13 +62,7 @@ struct AuditVerify: ToolCommand {
     }
     let kept = try KeptHeads(held)
     let checked = receipt.check(held: kept.heads(of: receipt.origin))
-    if connection.json {
-      let json = try JSONText.of(VerdictReport(checked.verdict), pretty: console.isTerminal)
-      console.document(json)
-    } else {
-      ReceiptText.print(checked, on: console)
-    }
-    try finish(checked.verdict)
+    try finish(checked.verdict, on: console) { ReceiptText.print(checked, on: console) }
   }
 
   private func files(_ tool: Tool) async throws -> BundleFiles {
@@ -86,7 +74,13 @@ struct AuditVerify: ToolCommand {
     }
   }
 
-  private func finish(_ verdict: Verdict) throws {
+  /// Tells what was found, as JSON or as `text` does, and ends with its exit status.
+  private func finish(_ verdict: Verdict, on console: Console, _ text: () -> Void) throws {
+    if connection.json {
+      console.document(try JSONText.of(VerdictReport(verdict), pretty: console.isTerminal))
+    } else {
+      text()
+    }
     switch verdict.exitCode {
     case 0: return
     case 2: throw Finished(.mismatch)

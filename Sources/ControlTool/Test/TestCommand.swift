@@ -7,11 +7,9 @@ struct TestCommand: ParsableCommand {
     discussion: "A test's number stands on the list. It lives until it has an outcome.",
     subcommands: [
       TestListCommand.self, TestShow.self, TestNotify.self, TestArrive.self, TestAttempt.self,
-      TestLabel.self, TestCustody.self,
-      TestCollect.self,
-      TestMiss.self, TestRefuse.self, TestLeft.self, TestUnable.self, TestAdmit.self,
-      TestExcuse.self, TestExcusesCommand.self, TestApprove.self, TestDecline.self,
-      TestOrder.self, TestLate.self, TestCancel.self, TestReject.self, TestReview.self,
-      TestClose.self,
+      TestLabel.self, TestCustody.self, TestCollect.self, TestMiss.self, TestRefuse.self,
+      TestLeft.self, TestUnable.self, TestAdmit.self, TestExcuse.self, TestExcusesCommand.self,
+      TestApprove.self, TestDecline.self, TestOrder.self, TestLate.self, TestCancel.self,
+      TestReject.self, TestReview.self, TestClose.self,
     ])
 }

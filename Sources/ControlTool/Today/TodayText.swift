@@ -57,8 +57,7 @@ enum TodayText {
     var table = Table([
       .init("test", .right), .init("patient"), .init("name", yields: true),
       .init("panel", yields: true, drops: true), .init("observed"), .init("until"),
-      .init("number", drops: true),
-      .init("state"),
+      .init("number", drops: true), .init("state"),
     ])
     for row in byName(list.rows) {
       table.add([
