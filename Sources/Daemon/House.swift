@@ -103,8 +103,8 @@ struct House {
   private func makeDirectories() throws {
     guard settings.file.origin != DaemonFile.shippedOrigin || hasDatabase else {
       throw StartError(
-        "\(path): the origin is still the shipped file's, '\(settings.file.origin)', and a log keeps its "
-          + "origin and time zone for ever",
+        "\(path): the origin is still the shipped file's, '\(settings.file.origin)', and a log keeps "
+          + "its origin and time zone for ever",
         hint:
           "set 'origin' to a host name of yours, then a path, and 'timezone'; nothing was made yet",
         status: 78)

@@ -85,8 +85,8 @@ extension StoreError: CustomStringConvertible {
     case .notPrivate(let path, _): "'chmod go= \(path)'"
     case .newerSchema: "run the newer veridrawd, or restore a backup that this one wrote"
     case .databaseGone(_, _, let stamp):
-      "put the newest backup back: 'veridraw system restore FILE'; only if no log ever began here, with a key made "
-        + "elsewhere for its first start, create the empty file \(stamp)"
+      "put the newest backup back: 'veridraw system restore FILE'; only if no log ever began here, "
+        + "with a key made elsewhere for its first start, create the empty file \(stamp)"
     case .markAhead:
       "a newer backup, put back by 'veridraw system restore FILE'; where there is none, 'veridraw "
         + "system restore' declares the loss, which stays visible for ever"

@@ -42,9 +42,7 @@ struct AuditLogCommand: ControlCommand {
 
   /// Every entry of one head, and the head.
   private func write(_ folder: String, _ head: Head, in session: Session) async throws {
-    guard !FileReading.exists(folder) else {
-      throw Failure("'\(folder)' exists already", hint: "name a folder that does not")
-    }
+    try FileReading.requireNew(folder)
     var lines: [[UInt8]] = []
     try await session.caller.stream(AuditLog.self, .init(first: 0, count: head.size)) { reply in
       lines += reply.lines.map { Array($0.utf8) }

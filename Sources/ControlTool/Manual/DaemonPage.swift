@@ -61,7 +61,8 @@ enum DaemonPage {
       + Roff.entry(
         "HUP",
         "Read the configuration again. Roles count from the next connection on, the laboratories' "
-          + "files from the next message on; everything else waits for a restart. A file with problems changes nothing and is logged; "
+          + "files from the next message on; everything else waits for a restart. A file with "
+          + "problems changes nothing and is logged; "
           + "'systemctl reload veridrawd' checks it first and fails on one.")
   }
 
@@ -114,9 +115,10 @@ enum DaemonPage {
       writes more slowly writes it as .NAME, which is not looked at, and renames it. It is moved to \
       done when it is in the records, and to held if nothing of it could be taken: then the unit \
       fails, and people are told. Names of files, which may be names of patients, are not written to \
-      the journal: 'file 131074' is the one that 'ls -i' shows with that number. Lines that wait for somebody are in 'veridraw result held'. After a \
-      power cut a file is taken again, and known. In done they lie readable to root until somebody \
-      removes them; a folder answers beside it, if there is one, gets the HL7 acknowledgements.
+      the journal: 'file 131074' is the one that 'ls -i' shows with that number. Lines that wait \
+      for somebody are in 'veridraw result held'. After a power cut a file is taken again, and \
+      known. In done they lie readable to root until somebody removes them; a folder answers beside \
+      it, if there is one, gets the HL7 acknowledgements.
       """)
   }
 

@@ -7,8 +7,7 @@ struct PatientCommand: ParsableCommand {
     subcommands: [
       PatientAdd.self, PatientImport.self, PatientList.self, PatientShow.self,
       PatientAttendance.self, PatientPhase.self, PatientLane.self, PatientMedication.self,
-      PatientObserver.self,
-      PatientDischarge.self, PatientReadmit.self, PatientReconcile.self, PatientHold.self,
-      PatientErase.self,
+      PatientObserver.self, PatientDischarge.self, PatientReadmit.self, PatientReconcile.self,
+      PatientHold.self, PatientErase.self,
     ])
 }

@@ -28,12 +28,14 @@ package struct TodayPage {
   private func section(_ list: DayList) -> String {
     let sentence = HTML.escape(TodayText.sentence(list, date: today.date))
     let notices = list.notices.map { "<p class=\"notice\">\(HTML.escape($0))</p>\n" }.joined()
+    let table =
+      list.rows.isEmpty ? "" : PageTable.html(list, date: today.date, practice: today.practice)
     return """
       <section>
       <h1>\(HTML.escape(Shown.date(today.date))) · \(HTML.escape(list.title))</h1>
       <p class="meta">list \(HTML.escape(list.list)) of \(HTML.escape(list.program))\(times(list))</p>
       <p class="answer \(list.answer.rawValue)">\(sentence)</p>
-      \(notices)\(list.rows.isEmpty ? "" : PageTable.html(list, date: today.date, practice: today.practice))
+      \(notices)\(table)
       </section>
       """
   }

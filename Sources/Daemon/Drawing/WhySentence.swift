@@ -113,9 +113,10 @@ package struct WhySentence: Hashable, Sendable {
       return "\(who) was not drawn on \(day): no test of the pool fell on that day; \(equal)."
     }
     let (lowest, one) = due == 1 ? ("number", "it") : ("numbers", "one of them")
+    let patients = Counted.of(eligible, "patient")
     return """
       \(who) was \(drawn ? "drawn" : "not drawn") on \(day): \(Self.tests(due)) of the pool fell \
-      on that day and went to the lowest \(lowest) among \(Counted.of(eligible, "patient")); the number \(number) was \
+      on that day and went to the lowest \(lowest) among \(patients); the number \(number) was \
       \(drawn ? one : "not \(one)"), and \(equal).
       """
   }
