@@ -80,14 +80,20 @@ extension Desk {
     let mixes = record.mixes.map(\.index).filter(draw.entry.mixes.contains)
     let indexes =
       [0, policy.index, commit.index, roster.index, draw.index, reveal.index] + mixes + late
-    let lines = try indexes.sorted().map { index in
+    let size = try note.checkpoint().size
+    return try DrawReceipt(
+      try lines(of: indexes.sorted(), reader), rows: proofs,
+      leaves: try reader.leaves(count: Int64(clamping: size)), note: note)
+  }
+
+  private static func lines(
+    of indexes: [Int], _ reader: StoreReader
+  ) throws -> [(index: Int, line: [UInt8])] {
+    try indexes.map { index in
       guard let line = try reader.lines(from: Int64(index), count: 1).first else {
         throw StoreError.damaged(entry: Int64(index))
       }
       return (index: index, line: line)
     }
-    let size = try note.checkpoint().size
-    return try DrawReceipt(
-      lines, rows: proofs, leaves: try reader.leaves(count: Int64(clamping: size)), note: note)
   }
 }

@@ -39,15 +39,17 @@ extension Desk {
         observer: observer, clinician: clinician))
     patient.identity = identity
     var changed = try await enrol(patient, by: session)
-    if let by = await openMakeup(of: label) {
-      // On the new label it would show anybody who reads the log that both are one person.
-      changed.receipt.notes =
-        Self.counting(from: changed.countsFrom.flatMap { Slot($0) }) + [
-          "A make-up was owed by \(DayText.long(by)) when the earlier stay ended, and the new one does "
-            + "not owe it: 'veridraw test order \(number) --reason make-up'."
-        ]
-    }
+    if let by = await openMakeup(of: label) { Self.tellOfMakeup(by, &changed) }
     return changed
+  }
+
+  /// On the new label it would show anybody who reads the log that both are one person.
+  private static func tellOfMakeup(_ by: CivilDate, _ changed: inout PatientChanged) {
+    changed.receipt.notes =
+      counting(from: changed.countsFrom.flatMap { Slot($0) }) + [
+        "A make-up was owed by \(DayText.long(by)) when the earlier stay ended, and the new one does "
+          + "not owe it: 'veridraw test order \(changed.patient) --reason make-up'."
+      ]
   }
 
   /// Last day of the make-up that a stay owes and that can still be kept; nil for none.

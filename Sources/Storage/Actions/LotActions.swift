@@ -22,15 +22,7 @@ extension LogTransaction {
       throw StoreError.already(
         noun: "lot", id: known.number, what: "recorded, it expires on \(known.expires)")
     }
-    let today = try records.localDate(at)
-    guard today <= expires else {
-      throw StoreError.invalid(
-        "lot \(number) expired on \(expires): its devices are not to be used")
-    }
-    guard expires.year <= today.year + Self.longestLot else {
-      throw StoreError.invalid(
-        "no lot keeps until \(expires), \(Self.longestLot) years at most: look at the box again")
-    }
+    try requireUsable(number, until: expires)
     let entry = try act(
       "lot", by: actor.label,
       row: [
@@ -43,6 +35,18 @@ extension LogTransaction {
 
   /// Years for which a box can be good: more is a slip in reading its date.
   private static let longestLot = 5
+
+  private func requireUsable(_ number: String, until expires: CivilDate) throws {
+    let today = try records.localDate(at)
+    guard today <= expires else {
+      throw StoreError.invalid(
+        "lot \(number) expired on \(expires): its devices are not to be used")
+    }
+    guard expires.year <= today.year + Self.longestLot else {
+      throw StoreError.invalid(
+        "no lot keeps until \(expires), \(Self.longestLot) years at most: look at the box again")
+    }
+  }
 
   /// Control readings of a lot. The newest of each level counts.
   package func checkLot(
