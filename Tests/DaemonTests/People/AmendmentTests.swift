@@ -91,7 +91,7 @@ struct AmendmentTests {
     #expect(after.results[0].text == "The lamp was off.")
     #expect(thc(after.results[0]) == "negative")
     let last = try #require(try await morning.show().events.last)
-    #expect([last.what, last.by, last.approver] == ["amended", "lab-3", "lab-3"])
+    #expect([last.what, last.by, last.approver] == ["amended", "lab-2", "lab-3"])
     #expect(try await morning.verdict() == 0)
   }
 

@@ -26,7 +26,7 @@ struct ExcuseTests {
     let last = try #require(try await morning.show().events.last)
     #expect(
       [last.what, last.by, last.reason, last.approver] == [
-        "excused", "staff-2", "hospital", "staff-2",
+        "excused", "staff-1", "hospital", "staff-2",
       ])
     #expect(try await morning.verdict() == 0)
   }
