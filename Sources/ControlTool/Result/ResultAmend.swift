@@ -9,7 +9,8 @@ struct ResultAmend: ControlCommand {
       'veridraw result amend 17 thc neg --code misread' changes that reading and leaves the others. \
       The version before stays, with who saw it and what it was used for. What you have just entered \
       yourself, and nobody has verified, is corrected at once. A test whose result changes waits for \
-      its review again.
+      its review again. What should not have been entered at all is taken back: 'veridraw result \
+      retract'.
       """)
 
   /// The closed list, as far as this command offers it; the daemon is the judge.

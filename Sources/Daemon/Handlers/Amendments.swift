@@ -141,7 +141,19 @@ extension Desk {
     guard !changed.isEmpty else {
       throw ControlError(.invalidInput, "that is what the result says already")
     }
+    try requireSomething(of: version, after: changed, test)
     return changed
+  }
+
+  /// What leaves no reading at all is no correction: it would wipe the result in the name of one.
+  private func requireSomething(
+    of version: ReportRecord, after changed: [String: Reading], _ test: TestRecord
+  ) throws(ControlError) {
+    let readings = version.observations.map { changed[$0.analyte] ?? $0.reading }
+    guard readings.allSatisfy({ $0 == .notTested }) else { return }
+    throw ControlError(
+      .invalidInput, "nothing would be left of the result, every analyte is 'not tested'",
+      hint: "to take it back: 'veridraw result retract \(test.number) --code CODE'")
   }
 
   /// The panel that a cup was read with; of a laboratory's report, what it reports on.

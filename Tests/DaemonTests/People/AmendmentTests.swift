@@ -224,6 +224,7 @@ struct AmendmentTests {
     ("thc neg", "Mistake", "'Mistake' is no reason code of 'amended'"),
     ("thc neg", "wrong-patient", "'wrong-patient' is no reason code of 'amended'"),
     ("thc indeterminate", "misread", "THC: a presumptive test cannot read indeterminate"),
+    ("all nt", "misread", "nothing would be left of the result, every analyte is 'not tested'"),
   ])
   func whatIsNoAmendment(readings: String, code: String, expected: String) async throws {
     let morning = try await morning()
@@ -231,6 +232,25 @@ struct AmendmentTests {
     let error = await refusal { try await amend(readings, morning, code: code) }
     #expect(error.message.hasPrefix(expected), "\(error.message)")
     #expect(try await morning.size == before)
+  }
+
+  /// Not at once and not bit by bit, nor of a laboratory's report: what says nothing is taken back.
+  @Test
+  func anAmendmentLeavesSomethingOfTheResult() async throws {
+    let morning = try await morning()
+    try await amend("all nt except coc neg, thc pos", morning)
+    try await amend("coc nt", morning)
+    let last = await refusal { try await amend("thc nt", morning) }
+    #expect(last.message.hasPrefix("nothing would be left of the result"))
+    #expect(last.hint == "to take it back: 'veridraw result retract 1 --code CODE'")
+    let mail = try await Mail()
+    try await mail.take([Mail.header("M1"), Mail.order("F1"), Mail.line("THC", "POS")])
+    let report = await refusal {
+      try await mail.clinic.desk.amendResult(
+        .init(test: mail.test, readings: "thc nt", code: "laboratory-called"),
+        by: mail.clinic.session(.lab))
+    }
+    #expect(report.message.hasPrefix("nothing would be left of the result"))
   }
 
   @Test
