@@ -18,7 +18,8 @@ struct ResultEnter: ControlCommand {
 
       Every analyte of the panel must be accounted for. A line beside an analyte, however faint, is \
       negative; no line is positive. A strip without its control line is 'invalid' ('coc invalid, \
-      rest neg'), one that cannot be read is 'not tested'. What temperature strip and validity pads \
+      rest neg'), one that cannot be read is 'not tested'. A cup of which no strip worked is entered as \
+      it is, and then the fresh one for the same test. What temperature strip and validity pads \
       show is asked for where the panel's device has them; a pad that was not read leaves the \
       specimen 'not assessed', and none makes it valid: that is for a laboratory to say. \
       Where lots are kept ('veridraw lot'), the lot on the box is asked for once in a tray; 'lot' \

@@ -44,7 +44,7 @@ extension Desk {
     let last = try await store.read {
       try $0.newestReport(of: test.number, method: method, from: .cup)
     }
-    guard last?.isRetracted ?? true else {
+    guard last?.isOpen ?? true else {
       throw ControlError(
         .refused, "test \(test.number) is already resulted (\(method.rawValue))",
         hint: "'veridraw result show \(test.number)' shows it, 'veridraw result amend "

@@ -51,8 +51,8 @@ extension LogTransaction {
     if version.controlsSeen == false, amendment.readings.values.contains(where: { $0 != .invalid })
     {
       throw StoreError.invalid(
-        "nobody saw the control lines of this cup, so it has no readings: 'veridraw result retract "
-          + "\(test)', then enter it again")
+        "nobody saw the control lines of this cup, so it has no readings: read a fresh one, "
+          + "'veridraw result enter \(test)'")
     }
     guard try records.pendingAmendment(of: test) == nil else {
       throw StoreError.already(noun: "test", id: "\(test)", what: "waiting for an approval")
@@ -64,6 +64,14 @@ extension LogTransaction {
     }
     try request(amendment, of: record, by: actor)
     return false
+  }
+
+  /// Takes back what no strip of a device said: nobody has to agree, for no reading changes.
+  func takeBack(_ version: ReportRecord, by actor: RecordedActor) throws {
+    let fault = NewAmendment(
+      .retract, of: version.id, note: EventNote(reason: ReasonCodes.deviceFault))
+    let test = try records.requireTest(version.test)
+    try carryOut(fault, on: version, of: test, to: nil, by: actor)
   }
 
   /// Decides on a waiting amendment. Requester and approver are two persons.

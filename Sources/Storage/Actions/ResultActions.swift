@@ -76,19 +76,21 @@ package struct NewObservation: Hashable, Sendable {
 
 extension LogTransaction {
   /// Enters a result: the first version, or one after what was taken back. What stands is amended,
-  /// never entered again. Returns the report's number.
+  /// never entered again, but for a device of which no strip worked: that is taken back with it.
+  /// Returns the report's number.
   package func enterResult(
     _ report: NewReport, of test: Int64, by actor: RecordedActor
   ) throws -> Int64 {
     let newest = try records.newestReport(of: test, method: report.method, from: report.source)
-    guard newest?.isRetracted ?? true else {
+    guard newest?.isOpen ?? true else {
       throw StoreError.already(
         noun: "test", id: "\(test)", what: "resulted (\(report.method.rawValue))")
     }
     guard !report.observations.isEmpty else {
       throw StoreError.invalid("a result needs at least one reading")
     }
-    let last = newest
+    if let newest, !newest.isRetracted { try takeBack(newest, by: actor) }
+    let last = try records.newestReport(of: test, method: report.method, from: report.source)
     let event: TestEvent = report.method == .presumptive ? .presumptive : .definitive
     let lot = try lot(of: report)
     var row = ["readings": report.readings]

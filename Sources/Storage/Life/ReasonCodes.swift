@@ -34,14 +34,17 @@ package enum ReasonCodes {
 
   /// Why a version of a result is corrected by hand.
   package static let amendment = [
-    "misread", "mistyped", "device-fault", "laboratory-called", "other",
+    "misread", "mistyped", deviceFault, "laboratory-called", "other",
   ]
 
   /// Why a version of a result is taken back.
   package static let retraction = [
-    "entered-in-error", "wrong-patient", "wrong-specimen", "entered-twice", "device-fault",
+    "entered-in-error", "wrong-patient", "wrong-specimen", "entered-twice", deviceFault,
     disowned, "other",
   ]
+
+  /// The device did not work.
+  static let deviceFault = "device-fault"
 
   /// The laboratory took it back.
   static let disowned = "disowned-by-laboratory"

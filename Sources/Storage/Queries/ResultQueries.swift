@@ -32,6 +32,11 @@ package struct ReportRecord: Hashable, Sendable {
   /// The status of a version that takes back the one before it.
   static let retracted = "entered-in-error"
   package var isRetracted: Bool { status == Self.retracted }
+
+  /// Whether a device may be read in its place: it was taken back, or not one of its strips worked.
+  package var isOpen: Bool {
+    isRetracted || observations.allSatisfy { [.invalid, .notTested].contains($0.reading) }
+  }
 }
 
 /// One analyte of a report.

@@ -154,6 +154,38 @@ struct CupTests {
     #expect(try await morning.size == before)
   }
 
+  /// A cup that said nothing is repeated with a new device, by anybody: no reading changes by it.
+  @Test(arguments: [("all negative", false), ("all invalid", true), ("thc nt, rest invalid", true)])
+  func aDeadCupIsReadAgain(readings: String, areSeen: Bool) async throws {
+    let morning = try await morning(specimen: "FIRST")
+    _ = try await morning.desk.enterResult(
+      .init(test: 1, readings: readings, controlsSeen: areSeen), by: morning.session(.lab))
+    #expect(try await panel("FIRST", morning).test == 1)
+    let again = try await enter("all negative except thc", morning, by: 2)
+    #expect(again.result.version == 3)
+    let shown = try await morning.desk.showResult(.init(test: 1), for: morning.session(.lab))
+    #expect(shown.results.map(\.status) == ["corrected", "entered-in-error", "final"])
+    #expect(shown.results.map(\.reason) == ["device-fault", "device-fault", nil])
+    #expect(try await morning.show().test.state == "presumptive")
+    // What can be read stands, and is amended.
+    let read = await refusal { try await enter("all negative", morning) }
+    #expect(read.message == "test 1 is already resulted (presumptive)")
+    #expect(try await retract(morning, by: 2).test.state == "collected")
+    #expect(try await morning.verdict() == 0)
+  }
+
+  /// One strip that was read is a result.
+  @Test
+  func aCupWithOneLivingStripIsNotReadAgain() async throws {
+    let morning = try await morning(specimen: "FIRST")
+    _ = try await enter("thc neg, rest invalid", morning)
+    let before = try await morning.size
+    _ = await refusal { try await panel("FIRST", morning) }
+    let again = await refusal { try await enter("all negative", morning) }
+    #expect(again.message == "test 1 is already resulted (presumptive)")
+    #expect(try await morning.size == before)
+  }
+
   @Test(arguments: [false, true])
   func nothingToTakeBack(wasThere: Bool) async throws {
     let morning = try await morning(specimen: "FIRST")
