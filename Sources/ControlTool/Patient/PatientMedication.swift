@@ -7,7 +7,8 @@ struct PatientMedication: ControlCommand {
     abstract: "Record a medication and the analytes that it makes positive.",
     discussion: """
       For example: 'veridraw patient medication 1017 --drug buprenorphine --expect bup --critical'. \
-      Metabolites are analytes of their own: name every one that is to be expected.
+      Metabolites are analytes of their own: name every one that is to be expected. \
+      A code that is none lists those there are.
       """)
 
   @Argument(help: "The patient's number; before --expect.", completion: .patients)

@@ -96,7 +96,7 @@ extension Desk {
     _ parameters: SetMedication.Parameters, by session: Session
   ) async throws -> PatientChanged {
     let medication = NewMedication(
-      drug: try Self.drug(parameters.drug), analytes: try Self.analytes(parameters.analytes),
+      drug: try Self.drug(parameters.drug), analytes: try analytes(parameters.analytes),
       isCritical: parameters.critical,
       from: try parameters.from.map { try date($0, "from") } ?? today,
       to: try parameters.to.map { try date($0, "to") })
@@ -128,7 +128,8 @@ extension Desk {
     return text
   }
 
-  private static func analytes(_ codes: [String]) throws(ControlError) -> [String] {
+  /// What nobody can read would make every reading of the patient "cannot say".
+  private func analytes(_ codes: [String]) throws(ControlError) -> [String] {
     let isPlain = codes.allSatisfy { code in
       (1...32).contains(code.utf8.count)
         && code.utf8.allSatisfy {
@@ -139,6 +140,14 @@ extension Desk {
     guard (1...16).contains(codes.count), isPlain, Set(codes).count == codes.count else {
       throw ControlError(
         .invalidInput, "analytes must be 1 to 16 different codes like 'bup' or '6-am'")
+    }
+    let table = settings.substances
+    if let stranger = codes.first(where: { table.drug(named: $0) == nil }) {
+      let known = table.substances.filter { $0.kind == .drug }.map { $0.code.lowercased() }.sorted()
+      let meant = Spelling.nearest(to: stranger, in: known).map { ", did you mean '\($0)'?" }
+      throw ControlError(
+        .invalidInput, "no analyte is called '\(stranger)'" + (meant ?? ""),
+        hint: "one of \(known.joined(separator: ", "))")
     }
     return codes
   }

@@ -83,6 +83,11 @@ package struct SubstanceTable: Hashable, Sendable {
     return byName[core.joined(separator: " ")]
   }
 
+  /// The code of a drug, not of what is measured of the specimen itself.
+  package func drug(named name: String) -> String? {
+    code(named: name).flatMap { byCode[$0]?.kind == .drug ? $0 : nil }
+  }
+
   /// What a LOINC code looks for, and in what.
   package func coded(_ loinc: LOINC) -> Coded? { byLOINC[loinc] }
 

@@ -307,6 +307,28 @@ struct StayTests {
     }
   }
 
+  /// A code that nobody knows would make every reading "cannot say", and only then be seen.
+  @Test(arguments: [
+    ("xyzzy", "no analyte is called 'xyzzy'"),
+    ("nbupp", "no analyte is called 'nbupp', did you mean 'nbup'?"),
+    ("ph", "no analyte is called 'ph', did you mean 'phb'?"),
+  ])
+  func anAnalyteThatNobodyKnowsIsRefusedAtOnce(code: String, message: String) async throws {
+    let morning = try await Morning()
+    let error = await refusal {
+      try await morning.desk.setMedication(
+        .init(patient: "1001", drug: "x", analytes: ["bup", code], critical: true),
+        by: morning.session(.staff))
+    }
+    #expect(error.message == message)
+    #expect(error.hint?.hasPrefix("one of 6am, aclz, alc, amp, ") == true)
+    for known in ["6-am", "nbup", "etg", "methadone"] {
+      _ = try await morning.desk.setMedication(
+        .init(patient: "1001", drug: "x", analytes: [known], critical: true),
+        by: morning.session(.staff))
+    }
+  }
+
   @Test
   func observersAndMedicationAreHeldToTheirWords() async throws {
     let morning = try await Morning()
@@ -320,6 +342,7 @@ struct StayTests {
     let wrong: [(String, [String], String?, String?)] = [
       ("", ["bup"], nil, nil), ("bup; drop", ["bup"], nil, nil), ("bup", [], nil, nil),
       ("bup", ["BUP"], nil, nil), ("bup", ["bup", "bup"], nil, nil),
+      ("bup", ["bup", "foo"], nil, nil), ("bup", ["cre"], nil, nil),
       ("bup", ["bup"], "soon", nil), ("bup", ["bup"], "2026-11-23", "2026-11-22"),
     ]
     let size = try await morning.size
