@@ -180,7 +180,8 @@ struct PeopleTests {
       ["patient", "medication", "1017", "--drug", "x"], ["result", "enter", "17", "--csv"],
       ["patient", "attendance", "1017", "--withdraw", "3", "--visit", "2026-11-27"],
       ["patient", "add", "--list", "main"], ["patient", "add", "--untested", "--list", "main"],
-      ["result", "enter", "--controls-seen"], ["patient", "readmit", "1017", "--list", "main"],
+      ["result", "enter", "--controls-seen"], ["result", "enter", "--no-controls-seen"],
+      ["patient", "readmit", "1017", "--list", "main"],
     ]
     for slip in slips {
       let typed = await Typed(arguments: slip)

@@ -127,6 +127,20 @@ struct PromptTests {
     #expect(text.contains("--controls-seen"))
   }
 
+  @Test("a script says that a cup is dead: with its readings, or with nothing else to say")
+  func deadCup() async throws {
+    for (readings, sends) in [(["all", "neg"], "all neg"), ([], "all invalid")] {
+      let (status, _, sent) = try await entered(
+        ["result", "enter", "17"] + readings + ["--no-controls-seen"], typing: [],
+        interactive: false)
+      #expect(status == .done)
+      #expect(sent.map(\.readings) == [sends] && sent.map(\.controlsSeen) == [false])
+    }
+    let (both, _, none) = try await entered(
+      ["result", "enter", "17", "all", "neg", "--controls-seen", "--no-controls-seen"], typing: [])
+    #expect(both == .usage && none.isEmpty)
+  }
+
   @Test("a script's mistake is not asked about")
   func scriptMistake() async throws {
     let (status, _, sent) = try await entered(

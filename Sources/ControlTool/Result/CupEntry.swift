@@ -85,7 +85,7 @@ struct CupEntry {
     guard console.interactive else {
       throw Failure(
         "whether the control lines were seen must be said", status: .usage,
-        hint: "look at every strip, then give --controls-seen")
+        hint: "look at every strip, then give --controls-seen or --no-controls-seen")
     }
     let strip = unread.contains(true) ? "other strip" : "strip"
     return try choice(

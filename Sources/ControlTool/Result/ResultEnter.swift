@@ -12,7 +12,8 @@ struct ResultEnter: ControlCommand {
       say whether the control lines were seen; Enter alone ends.
 
       'veridraw result enter 17' asks about one cup. In a script: \
-      'veridraw result enter 17 all negative except thc --controls-seen', or, for many, \
+      'veridraw result enter 17 all negative except thc --controls-seen', for a cup without control lines \
+      'veridraw result enter 17 --no-controls-seen', or, for many, \
       'veridraw result enter --csv < FILE' with the columns specimen, readings and controls (yes or \
       no) and, where there are validity pads or lots, validity and lot.
 
@@ -36,8 +37,10 @@ struct ResultEnter: ControlCommand {
   @Argument(help: "The readings, 'all negative except thc'.")
   var words: [String] = []
 
-  @Flag(help: "The control line of every strip was seen.")
-  var controlsSeen = false
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .exclusive,
+    help: "Whether the control line of every strip was seen; where not, the cup is invalid.")
+  var controlsSeen: Bool?
 
   @Option(
     help: ArgumentHelp(
@@ -57,8 +60,9 @@ struct ResultEnter: ControlCommand {
     guard test == nil || !csv else {
       throw ValidationError("with --csv the cups are those of the file, leave out '\(test ?? "")'")
     }
-    guard test != nil || !controlsSeen && validity == nil else {
-      let option = controlsSeen ? "--controls-seen" : "--validity"
+    guard test != nil || controlsSeen == nil && validity == nil else {
+      let option =
+        controlsSeen.map { $0 ? "--controls-seen" : "--no-controls-seen" } ?? "--validity"
       throw ValidationError("\(option) is about one cup: name it")
     }
   }
@@ -74,7 +78,7 @@ struct ResultEnter: ControlCommand {
       throw Failure(fault.description, status: .usage)
     }
     let entry = CupEntry(panel: panel, console: session.console)
-    if words.isEmpty { entry.introduce() }
+    if readings == nil { entry.introduce() }
     var lots = CupLots(given: lot)
     let lot = try lots.lot(of: panel, session.console)
     var last: CupAnswers?
@@ -85,7 +89,7 @@ struct ResultEnter: ControlCommand {
         let entered = try await session.caller.call(
           EnterResult.self, cup.parameters(test: panel.test, lot: lot))
         return try show(entered, in: session)
-      } catch let error as ControlError where error.kind == .invalidInput && words.isEmpty {
+      } catch let error as ControlError where error.kind == .invalidInput && readings == nil {
         // Somebody is there to put it right: the daemon knows what the panel's method can read.
         guard session.console.interactive else { throw error }
         Failure(error).show(on: session.console)
@@ -93,18 +97,23 @@ struct ResultEnter: ControlCommand {
     }
   }
 
+  /// As given; of a cup without control lines nothing else needs to be said.
+  private var readings: String? {
+    if words.isEmpty { return controlsSeen == false ? "all invalid" : nil }
+    return words.joined(separator: " ")
+  }
+
   /// All of the cup, from the arguments or by asking. Whoever gives the readings as arguments gives
   /// the pads so too.
   private func said(_ entry: CupEntry, _ last: CupAnswers?) throws(Failure) -> CupAnswers {
-    let controls = last?.controlsSeen ?? (controlsSeen ? true : nil)
-    if words.isEmpty {
+    let controls = last?.controlsSeen ?? controlsSeen
+    guard let readings else {
       let pads = last?.validity ?? validity
       guard let cup = try entry.ask(controls: controls, validity: pads) else {
         throw CupEntry.nothing
       }
       return cup
     }
-    let readings = words.joined(separator: " ")
     guard let seen = try entry.askControls(readings, unless: controls) else {
       throw CupEntry.nothing
     }
