@@ -116,7 +116,7 @@ struct ThousandsTests {
   private static func message(_ number: Int) -> String {
     [
       "MSH|^~\\&|LIS|LAB|CLINIC|SITE|20261122100000||ORU^R01|M\(number)|P|2.5",
-      "PID|1||\(number)||Zyx^Quuxbury",
+      "PID|1||\(number)||Quuxbury^Zyx\(SmallProgram.letters(number % tests + 1))",
       "OBR|1||F\(number)|1^Drug screen|||20261121|||||||||||S\(number % tests)",
       "OBX|1|ST|9^THC||NEG||||||F",
       "OBX|2|ST|9^Cocaine||\(number % 7 == 0 ? "POS" : "NEG")||||||F",

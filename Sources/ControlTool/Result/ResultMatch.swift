@@ -9,7 +9,8 @@ struct ResultMatch: ControlCommand {
       The report it is part of is placed whole, so the report's other held lines need no match of \
       their own.
 
-      With a test it goes there: for a report whose specimen is known here under another number. \
+      With a test it goes there: for a report whose specimen is known here under another number, or \
+      whose name or birth date is not that of the test's patient and which is right all the same. \
       Without one it goes where its specimen is: after the laboratory's file has learned what the \
       line means.
       """)

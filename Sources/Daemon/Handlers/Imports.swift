@@ -117,6 +117,9 @@ extension Desk {
     case "no-specimen", "several-tests", "other-test", "specimen-rejected", "number-reused",
       "uncorrected", "change-asked":
       "\(match) TEST, or: \(dismiss) not-ours"
+    case "other-patient":
+      "ask the laboratory whose it is; where it is ours: \(match) TEST; otherwise: \(dismiss) "
+        + "not-ours"
     case "not-collected":
       "once the specimen is recorded: \(match) TEST; otherwise: \(dismiss) not-ours"
     case "older": "\(dismiss) superseded"

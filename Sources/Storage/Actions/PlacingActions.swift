@@ -40,6 +40,12 @@ extension LogTransaction {
     if let current {
       let isSame = current.status == status.rawValue && current.observations == lines
       if isSame { return .unchanged }
+    }
+    // Whoever chose the test has decided on that, too.
+    if chosen == nil, let what = try difference(report, from: test.person) {
+      return .held(.otherPatient(what))
+    }
+    if let current {
       if let reason = try obstacle(
         report, after: current, issued: issued, message: id, isChosen: chosen != nil)
       {
@@ -86,6 +92,18 @@ extension LogTransaction {
     if isChosen || report.corrects { return nil }
     if report.undoes(current) { return .uncorrected }
     return try records.isAskedToChange(current) ? .changeAsked : nil
+  }
+
+  /// What of the person that the report names is another's than the test's patient. Somebody whose
+  /// name is destroyed differs from nobody.
+  private func difference(_ report: LabReport, from person: Int64) throws -> String? {
+    guard !report.subjects.isEmpty else { return nil }
+    do {
+      let identity = try records.identity(of: person)
+      return report.subjects.lazy.compactMap { identity.difference(from: $0) }.first
+    } catch StoreError.erased {
+      return nil
+    }
   }
 
   /// The laboratory's number of a report, as it is kept: what it is nobody needs to know.

@@ -159,6 +159,7 @@ package struct FHIRReader {
     builder.specimens =
       [specimen?["accessionIdentifier"]?["value"]?.string].compactMap { $0 }
       + (specimen?["identifier"]?.elements ?? []).compactMap { $0["value"]?.string }
+    builder.subjects = ([resource] + lines).flatMap(subjects)
     builder.collected = Self.digits(report["effectiveDateTime"]?.string)
     builder.issued = Self.digits(report["issued"]?.string)
     if resource.place == 0 { readStanding(of: resource, into: &builder) }
@@ -188,6 +189,24 @@ package struct FHIRReader {
   private func specimen(of owner: Resource) -> JSONText? {
     let field = owner.json["specimen"]
     return resource(field?.elements.first ?? field, of: owner)?.json
+  }
+
+  /// The patient where the file has one, and what the reference says of him.
+  private func subjects(of owner: Resource) -> [LabSubject] {
+    let reference = owner.json["subject"]
+    let patient = resource(reference, of: owner)?.json
+    let names = (patient?["name"]?.elements ?? []).map { name in
+      let given = (name["given"]?.elements ?? []).compactMap(\.string).joined(separator: " ")
+      let family = name["family"]?.string ?? ""
+      return family.isEmpty && given.isEmpty
+        ? LabSubject.Name(text: name["text"]?.string ?? "")
+        : LabSubject.Name(family: family, given: given)
+    }
+    let called = reference?["display"]?.string.map { LabSubject.Name(text: $0) }
+    return [
+      LabSubject(names: names, born: patient?["birthDate"]?.string ?? ""),
+      LabSubject(names: [called].compactMap { $0 }, born: ""),
+    ]
   }
 
   /// SNOMED CT: urine, oral fluid. Anything else stays open, and a code for another kind is held.

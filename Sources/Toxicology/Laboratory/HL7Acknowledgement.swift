@@ -83,7 +83,7 @@ package enum HL7Acknowledgement {
       case .valueMissing, .noCutoff, .statusMissing: "101^Required field missing^HL70357"
       case .badCheckDigit, .unknownCode, .unknownName, .unknownValue, .unknownStatus, .contradicts:
         "103^Table value not found^HL70357"
-      case .noSpecimen, .severalTests: "204^Unknown key identifier^HL70357"
+      case .noSpecimen, .severalTests, .otherPatient: "204^Unknown key identifier^HL70357"
       case .numberReused: "205^Duplicate key identifier^HL70357"
       default: "207^Application internal error^HL70357"
       }

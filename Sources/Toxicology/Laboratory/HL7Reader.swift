@@ -10,6 +10,8 @@ package struct HL7Reader: Sendable {
   private var line: LabLine?
   private var orderMethod = MethodClass.presumptive
   private var hasOrder = false
+  /// Whom the orders that follow are about.
+  private var subject: LabSubject?
   /// Notes before the first order of a patient: they stand beside each of the patient's reports.
   private var notes: [String] = []
   /// When the message was made: a correction keeps the time of the report it corrects.
@@ -60,9 +62,7 @@ package struct HL7Reader: Sendable {
 
   private mutating func take(_ segment: HL7Segment) {
     switch segment.name {
-    case "PID" where hasOrder:
-      notes = []
-      endReport()
+    case "PID": beginPatient(segment)
     case "OBR": beginReport(segment)
     case "OBX": beginLine(segment)
     case "NTE": note(segment)
@@ -77,9 +77,21 @@ package struct HL7Reader: Sendable {
 
   /// Segments of ORU^R01 that carry no result.
   private static let passedOver: Set<String> = [
-    "MSH", "SFT", "PID", "PD1", "NK1", "PV1", "PV2", "ORC", "IN1", "IN2", "IN3", "GT1", "DG1",
+    "MSH", "SFT", "PD1", "NK1", "PV1", "PV2", "ORC", "IN1", "IN2", "IN3", "GT1", "DG1",
     "AL1", "TQ1", "TQ2", "CTD", "FT1", "CTI", "DSC", "CTP", "BLG", "PRT", "SAC", "EVN", "MRG",
   ]
+
+  private mutating func beginPatient(_ segment: HL7Segment) {
+    if hasOrder {
+      notes = []
+      endReport()
+    }
+    let given = zip(segment.all(5, 2), segment.all(5, 3)).map { "\($0) \($1)" }
+    let names = zip(segment.all(5, 1), given).map {
+      LabSubject.Name(family: $0, given: Plain.trimmed($1))
+    }
+    subject = LabSubject(names: names, born: segment.field(7, 1))
+  }
 
   // MARK: Report
 
@@ -95,6 +107,7 @@ package struct HL7Reader: Sendable {
       segment.field(20, 1), segment.field(18, 1), segment.field(19, 1), filler,
       segment.field(2, 1),
     ].filter(\.isSome)
+    builder.subjects = [subject].compactMap { $0 }
     builder.collected = Self.digits(segment.field(7, 1))
     builder.issued = issued.isEmpty ? Self.digits(segment.field(22, 1)) : issued
     let words = Plain.words(segment.field(4))

@@ -29,6 +29,8 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   case severalTests
   /// What was chosen, or what its number belongs to, is not the test that it names.
   case otherTest
+  /// Its name or birth date is not the patient's; which of them differs.
+  case otherPatient(String)
   case olderThanCurrent
   /// It would undo a correction without saying that it corrects.
   case uncorrected
@@ -62,6 +64,7 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .noSpecimen: "no-specimen"
     case .severalTests: "several-tests"
     case .otherTest: "other-test"
+    case .otherPatient: "other-patient"
     case .olderThanCurrent: "older"
     case .uncorrected: "uncorrected"
     case .changeAsked: "change-asked"
@@ -96,6 +99,7 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .noSpecimen: "no specimen here has a number that the report names"
     case .severalTests: "the report names the specimens of several tests"
     case .otherTest: "the specimen it names, or an earlier version of it, is another test's"
+    case .otherPatient(let what): "the \(what) it gives is not that of the test's patient"
     case .olderThanCurrent: "older than the version of this report that counts, or as old"
     case .uncorrected: "it would undo a correction, and does not say that it corrects"
     case .changeAsked: "a change of the version that counts waits for a second person"

@@ -36,6 +36,8 @@ package struct LabReport: Hashable, Sendable {
   package let order: String
   /// Everything that may be the bar code of the specimen, the likeliest first.
   package let specimens: [String]
+  /// Whom it says that it is about, each time that it does.
+  package let subjects: [LabSubject]
   /// When the specimen was taken and when this version was issued, as sent: digits of date and time.
   package let collected: String
   package let issued: String
@@ -48,8 +50,8 @@ package struct LabReport: Hashable, Sendable {
   package let retracted: [String]
 
   package init(
-    line: Int, lines: Set<Int> = [], order: String, specimens: [String], collected: String,
-    issued: String,
+    line: Int, lines: Set<Int> = [], order: String, specimens: [String],
+    subjects: [LabSubject] = [], collected: String, issued: String,
     method: MethodClass,
     status: ResultStatus, disowns: Bool = false, observations: [LabObservation],
     retracted: [String] = []
@@ -58,6 +60,7 @@ package struct LabReport: Hashable, Sendable {
     self.lines = lines
     self.order = order
     self.specimens = specimens
+    self.subjects = subjects
     self.collected = collected
     self.issued = issued
     self.method = method
@@ -72,9 +75,9 @@ package struct LabReport: Hashable, Sendable {
     _ analytes: [String], by method: MethodClass, disowns: Bool
   ) -> LabReport {
     LabReport(
-      line: line, lines: lines, order: order, specimens: specimens, collected: collected,
-      issued: issued, method: method, status: .enteredInError, disowns: disowns, observations: [],
-      retracted: analytes)
+      line: line, lines: lines, order: order, specimens: specimens, subjects: subjects,
+      collected: collected, issued: issued, method: method, status: .enteredInError,
+      disowns: disowns, observations: [], retracted: analytes)
   }
 
   /// Whether it begins with a line of the file, or was made from it.

@@ -5,6 +5,7 @@ package struct ReportBuilder {
   package var line = 1
   package var order = ""
   package var specimens: [String] = []
+  package var subjects: [LabSubject] = []
   package var collected = ""
   package var issued = ""
   /// What the laboratory says of the report as a whole.
@@ -113,7 +114,7 @@ package struct ReportBuilder {
       return LabReport(
         line: line, lines: self.lines,
         order: order.isEmpty ? specimens.first ?? "" : order, specimens: specimens,
-        collected: collected, issued: issued, method: method,
+        subjects: subjects, collected: collected, issued: issued, method: method,
         status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
         observations: lines, retracted: taken)
     }

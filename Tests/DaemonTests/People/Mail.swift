@@ -12,12 +12,15 @@ struct Mail {
   let test: Int
 
   static let specimen = "10-337-300043"
+  /// Whom the samples name.
+  static let name = "Karla Millmck"
+  static let born = "1970-10-27"
 
   /// - Parameter specimen: the bar code; nil leaves the test at its order.
   init(specimen: String? = specimen, laboratories: [String: String] = ["cls": cls]) async throws {
     clinic = try await Clinic(laboratories: laboratories)
     try await clinic.apply()
-    try await clinic.enrol("1001")
+    try await clinic.enrol("1001", name: Self.name, born: Self.born)
     test = try await clinic.desk.orderTest(
       .init(patient: "1001", reason: "for-cause"), by: clinic.session(.staff)
     ).test.test

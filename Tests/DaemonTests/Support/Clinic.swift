@@ -255,13 +255,13 @@ extension Clinic {
   /// Enrols somebody made up and answers the clinic's number.
   @discardableResult
   func enrol(
-    _ patient: String, list: String = "main", phase: String = "one", lane: String? = nil,
-    attends: String = "mon-thu"
+    _ patient: String, name: String = "Test Person", born: String = "1980-01-31",
+    list: String = "main", phase: String = "one", lane: String? = nil, attends: String = "mon-thu"
   ) async throws -> PatientChanged {
     try await desk.addPatient(
       AddPatient.Parameters(
-        patient: patient, name: "Test Person", born: "1980-01-31", list: list, phase: phase,
-        lane: lane, attends: attends), by: session(.staff))
+        patient: patient, name: name, born: born, list: list, phase: phase, lane: lane,
+        attends: attends), by: session(.staff))
   }
 }
 

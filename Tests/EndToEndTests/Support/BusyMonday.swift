@@ -104,7 +104,7 @@ struct BusyMonday {
     let attends = [1014: "tue", 1015: "thu"]
     return SmallProgram.header + ",lane\n"
       + numbers.map { number in
-        "P\(number),Zyx\(SmallProgram.letters(number % 1000)) Quuxbury,1970-01-17,main,one,"
+        "P\(number),Zyx\(SmallProgram.letters(number % 1000)) Zyxbert Quuxbury,1970-01-17,main,one,"
           + "\(attends[number] ?? "mon-thu"),\(number % 2 == 0 ? "a" : "b")\n"
       }.joined()
   }
