@@ -157,6 +157,8 @@ package struct CupResult: Codable, Sendable {
   package var reason: String?
   /// Own words of who amended it; nil for a caller who may not see them.
   package var text: String?
+  /// What the laboratory wrote beside it, a line each; nil where it wrote nothing.
+  package var notes: String?
   /// Label of the second person; nil where nobody had to agree.
   package var approvedBy: String?
   /// Label of the second reader; nil before one has agreed.
@@ -174,7 +176,8 @@ package struct CupResult: Codable, Sendable {
     test: Int, version: Int, panel: String, method: String, status: String,
     controlsSeen: Bool?, enteredAt: String, by: String, observations: [ObservationRow],
     source: String, isReplaced: Bool, reason: String?, text: String? = nil,
-    approvedBy: String? = nil, verifiedBy: String? = nil, verdicts: [VerdictRow] = [],
+    notes: String? = nil, approvedBy: String? = nil, verifiedBy: String? = nil,
+    verdicts: [VerdictRow] = [],
     seenBy: [SeenRow], usedFor: [UseRow] = [], lot: String? = nil
   ) {
     self.test = test
@@ -190,6 +193,7 @@ package struct CupResult: Codable, Sendable {
     self.isReplaced = isReplaced
     self.reason = reason
     self.text = text
+    self.notes = notes
     self.approvedBy = approvedBy
     self.verifiedBy = verifiedBy
     self.verdicts = verdicts

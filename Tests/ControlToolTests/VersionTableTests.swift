@@ -40,6 +40,15 @@ struct VersionTableTests {
     #expect(lines.first == "presumptive: confirm before acting")
   }
 
+  @Test("what a laboratory wrote stands with its version, a line each, and cannot draw")
+  func notes() {
+    var one = version(1, [("THC", "negative")])
+    one.notes = "Lid open\nTHC: read\u{1B}[2J twice"
+    let lines = printed([one])
+    #expect(lines.contains("  the laboratory notes: Lid open"))
+    #expect(lines.contains("  the laboratory notes: THC: read?[2J twice"))
+  }
+
   @Test("a measure of the specimen goes by its name")
   func measures() {
     var one = version(1, [("THC", "negative")])

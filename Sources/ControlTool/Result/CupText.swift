@@ -34,6 +34,9 @@ enum CupText {
     }
     if let reader = result.verifiedBy { console.line("verified by \(reader)") }
     if let text = result.text { console.paragraph("  \(text)") }
+    for note in result.notes?.split(separator: "\n") ?? [] {
+      console.paragraph("  the laboratory notes: \(Printable.text(String(note)))")
+    }
   }
 
   /// Nothing of a version that only takes back, or of a laboratory's.

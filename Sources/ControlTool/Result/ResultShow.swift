@@ -9,7 +9,7 @@ struct ResultShow: ControlCommand {
     discussion: """
       Versions of one method stand side by side where they fit; those that count are marked *. Each \
       line of what they mean names the version of the rules that said so. A closed test keeps the \
-      meaning that it was closed on.
+      meaning that it was closed on. What a laboratory wrote beside a version stands with it.
       """)
 
   @Argument(help: "The test's number.", completion: .tests)

@@ -279,8 +279,9 @@ extension Desk {
           remark: observation.reading == .negative ? nil : observation.reading.interpretation)
       } + lines.filter(\.isMeasure).map(row),
       source: report.source.rawValue, isReplaced: false, reason: report.reason,
-      text: report.text, approvedBy: report.approver, verifiedBy: report.verifier,
-      seenBy: [], lot: report.lot)
+      text: report.source.isMessage ? nil : report.text,
+      notes: report.source.isMessage ? report.text : nil,
+      approvedBy: report.approver, verifiedBy: report.verifier, seenBy: [], lot: report.lot)
   }
 
   /// The two by which a specimen is compared with its test, and no more (CLINICAL.md, "Collection

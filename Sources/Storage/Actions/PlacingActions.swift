@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import GRDB
 import Libcrypto
 import Selection
@@ -61,18 +62,30 @@ extension LogTransaction {
     let version = try db.insert(
       """
       INSERT INTO report (test, predecessor, source, external, method, status, read_at,
-        reason_code, message, actor, at, entry)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        reason_code, text, message, actor, at, entry)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         number, current?.id, message.source.rawValue, order, report.method.rawValue,
-        status.rawValue, issued, current.map { _ in report.reasonCode }, id, actor.id, at,
-        entry,
+        status.rawValue, issued, current.map { _ in report.reasonCode },
+        try sealed(report.notes, of: test.person, entry: entry), id, actor.id, at, entry,
       ])
     try db.run(
       "INSERT OR IGNORE INTO message_person (message, person) VALUES (?, ?)", [id, test.person])
     for (ordinal, line) in lines.enumerated() { try add(line, ordinal, to: version) }
     return .version(Placed(test: number, report: version, isAmendment: current != nil))
+  }
+
+  /// A laboratory's notes, as many as are worth reading; nil without any, and where the patient's
+  /// name is destroyed.
+  private func sealed(_ notes: [String], of person: Int64, entry: Int64) throws -> Data? {
+    guard !notes.isEmpty else { return nil }
+    let text = String(notes.joined(separator: "\n").prefix(4_000))
+    do {
+      return try seal(text, of: person, use: "report/\(entry)").data
+    } catch StoreError.erased {
+      return nil
+    }
   }
 
   /// Why a report may not follow the version that counts; nil where it may.

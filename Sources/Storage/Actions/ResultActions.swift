@@ -8,7 +8,12 @@ import TransparencyLog
 /// One version of the readings of a cup, or of a laboratory's report.
 package struct NewReport: Hashable, Sendable {
   /// Where it comes from.
-  package enum Source: String, CaseIterable, Hashable, Sendable { case cup, hl7, fhir, csv, paper }
+  package enum Source: String, CaseIterable, Hashable, Sendable {
+    case cup, hl7, fhir, csv, paper
+
+    /// Whether a laboratory's message says it, and not a person.
+    package var isMessage: Bool { [.hl7, .fhir, .csv].contains(self) }
+  }
 
   package var source: Source
   package var method: MethodClass

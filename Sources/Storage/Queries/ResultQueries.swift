@@ -24,7 +24,8 @@ package struct ReportRecord: Hashable, Sendable {
   package let approver: String?
   /// Label of the second reader; nil before one has agreed.
   package let verifier: String?
-  /// Own words of who asked for it; nil without any, and after erasure.
+  /// Own words of who asked for it, or the notes of a laboratory's message; nil without any, and
+  /// after erasure.
   package let text: String?
   package let entry: Int64
   package let observations: [ObservationRecord]

@@ -48,13 +48,15 @@ package struct LabReport: Hashable, Sendable {
   package let observations: [LabObservation]
   /// Analytes taken back (OBX-11 `D`, `X` or `W`).
   package let retracted: [String]
+  /// What the laboratory wrote beside it: on the report, and on a line with its analyte before it.
+  package let notes: [String]
 
   package init(
     line: Int, lines: Set<Int> = [], order: String, specimens: [String],
     subjects: [LabSubject] = [], collected: String, issued: String,
     method: MethodClass,
     status: ResultStatus, disowns: Bool = false, observations: [LabObservation],
-    retracted: [String] = []
+    retracted: [String] = [], notes: [String] = []
   ) {
     self.line = line
     self.lines = lines
@@ -68,6 +70,7 @@ package struct LabReport: Hashable, Sendable {
     self.disowns = disowns
     self.observations = observations
     self.retracted = retracted
+    self.notes = notes
   }
 
   /// The same report as what it takes back of another method class.
@@ -77,7 +80,7 @@ package struct LabReport: Hashable, Sendable {
     LabReport(
       line: line, lines: lines, order: order, specimens: specimens, subjects: subjects,
       collected: collected, issued: issued, method: method, status: .enteredInError,
-      disowns: disowns, observations: [], retracted: analytes)
+      disowns: disowns, observations: [], retracted: analytes, notes: notes)
   }
 
   /// Whether it begins with a line of the file, or was made from it.

@@ -19,6 +19,8 @@ package struct ReportBuilder {
   private var remarks: [String] = []
   private var observations: [LabObservation] = []
   private var texts: [Int: String] = [:]
+  /// What stands beside each line alone.
+  private var beside: [Int: [String]] = [:]
   /// Its lines, those too that were held before anybody judged them.
   private var lines: Set<Int> = []
   private var retracted: [(code: String, method: MethodClass)] = []
@@ -33,6 +35,7 @@ package struct ReportBuilder {
   package mutating func take(_ line: LabLine) {
     for note in line.notes { look(into: note, line: line.line) }
     var line = underStatus(line)
+    beside[line.line] = line.notes
     line.notes += notes
     texts[line.line] = line.text
     lines.insert(line.line)
@@ -116,8 +119,17 @@ package struct ReportBuilder {
         order: order.isEmpty ? specimens.first ?? "" : order, specimens: specimens,
         subjects: subjects, collected: collected, issued: issued, method: method,
         status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
-        observations: lines, retracted: taken)
+        observations: lines, retracted: taken, notes: notes(with: lines))
     }
+  }
+
+  /// Notes to be read with the report. One that hides a result waits by itself, as nobody's.
+  private func notes(with lines: [LabObservation]) -> [String] {
+    let own = lines.flatMap { line in
+      (beside[line.line] ?? []).map { (text: $0, shown: "\(line.analyte): \($0)") }
+    }
+    return (notes.map { (text: $0, shown: $0) } + own)
+      .filter { !$0.text.isEmpty && judge.hiddenResult(in: $0.text) == nil }.map(\.shown)
   }
 
   /// An order without a line is no answer, and one whose answer is in its notes is none to believe.

@@ -1,4 +1,5 @@
 import ControlAPI
+import Documents
 import Foundation
 import Storage
 import Testing
@@ -80,6 +81,15 @@ struct Mail {
   func versions() async throws -> Int {
     let test = Int64(test)
     return try await clinic.store.read { try $0.reports(of: test).count }
+  }
+
+  /// Nothing of it lies readable on the disk.
+  func expectNothing(of word: String) throws {
+    let folder = clinic.settings.file.state
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      let data = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
+      #expect(data.range(of: Data(word.utf8)) == nil, "\(name)")
+    }
   }
 
   var size: Int64 { get async throws { try await clinic.store.read { try $0.size() } } }
