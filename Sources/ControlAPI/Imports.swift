@@ -84,7 +84,13 @@ package struct HeldReason: Codable, Sendable {
 /// Lines of laboratories' messages that wait for somebody.
 package enum ListHeld: Method {
   package static let name = "ListHeld"
-  package typealias Parameters = Nothing
+
+  package struct Parameters: Codable, Sendable {
+    /// Those that were laid aside, the newest first.
+    package var dismissed: Bool?
+
+    package init(dismissed: Bool? = nil) { self.dismissed = dismissed }
+  }
 
   package struct Reply: Codable, Sendable {
     package var practice: Bool
@@ -110,10 +116,12 @@ package struct HeldRow: Codable, Sendable {
   package var text: String
   /// The command that resolves it.
   package var remedy: String
+  /// Why it was laid aside; nil while it waits.
+  package var dismissed: String?
 
   package init(
     number: Int, at: String, source: String, line: Int, code: String, reason: String, text: String,
-    remedy: String
+    remedy: String, dismissed: String? = nil
   ) {
     self.number = number
     self.at = at
@@ -123,6 +131,7 @@ package struct HeldRow: Codable, Sendable {
     self.reason = reason
     self.text = text
     self.remedy = remedy
+    self.dismissed = dismissed
   }
 }
 

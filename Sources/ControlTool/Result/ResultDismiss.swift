@@ -5,7 +5,10 @@ struct ResultDismiss: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "dismiss",
     abstract: "Lay a held line aside.",
-    discussion: "The message is kept. A code that is none lists those there are.")
+    discussion: """
+      The message is kept, and so is the line: 'veridraw result held --dismissed' lists it, 'veridraw \
+      result match' places it after all. A code that is none lists those there are.
+      """)
 
   /// The closed list, as far as this command offers it; the daemon is the judge.
   static let codes = [
@@ -25,7 +28,7 @@ struct ResultDismiss: ControlCommand {
   func run(in session: Session) async throws {
     let receipt = try await session.caller.call(DismissHeld.self, .init(held: held, code: code))
     try session.show(receipt) { receipt in
-      session.console.line("held line \(held) is laid aside")
+      session.console.line("held line \(held) is laid aside: 'veridraw result held --dismissed'")
       session.console.receipt(receipt)
     }
   }

@@ -10,9 +10,7 @@ extension Router {
   /// What laboratories sent, and what of it waits.
   mutating func addImports(_ desk: Desk) {
     on(ImportResults.self, allow: [.lab]) { try await desk.importResults($0, by: $1) }
-    on(ListHeld.self, allow: [.lab, .clinician]) { _, session in
-      try await desk.listHeld(for: session)
-    }
+    on(ListHeld.self, allow: [.lab, .clinician]) { try await desk.listHeld($0, for: $1) }
     on(MatchHeld.self, allow: [.lab]) { try await desk.matchHeld($0, by: $1) }
     on(DismissHeld.self, allow: [.lab, .clinician]) { try await desk.dismissHeld($0, by: $1) }
   }
@@ -89,8 +87,11 @@ extension Desk {
 
   // MARK: Held
 
-  func listHeld(for session: Session) async throws -> ListHeld.Reply {
-    let held = try await store.read { try $0.heldLines() }
+  func listHeld(
+    _ parameters: ListHeld.Parameters, for session: Session
+  ) async throws -> ListHeld.Reply {
+    let isAside = parameters.dismissed ?? false
+    let held = try await store.read { try isAside ? $0.dismissedLines() : $0.heldLines() }
     if !held.isEmpty {
       try await store.write { transaction in
         let actor = try recorded(session, transaction)
@@ -106,13 +107,15 @@ extension Desk {
     return HeldRow(
       number: Int(held.id), at: times.rfc3339(held.at), source: held.source.rawValue,
       line: held.line, code: held.reason, reason: String(parts.first ?? ""),
-      text: parts.count > 1 ? String(parts[1]) : "", remedy: Self.remedy(held))
+      text: parts.count > 1 ? String(parts[1]) : "", remedy: Self.remedy(held),
+      dismissed: held.dismissed)
   }
 
   /// The command that resolves it, to be typed as it stands but for what is in capitals.
   private static func remedy(_ held: HeldRecord) -> String {
     let match = "veridraw result match \(held.id)"
     let dismiss = "veridraw result dismiss \(held.id) --code"
+    if held.dismissed != nil { return "\(match) TEST" }
     return switch held.reason {
     case "no-specimen", "several-tests", "other-test", "specimen-rejected", "number-reused",
       "uncorrected", "change-asked":
@@ -134,11 +137,11 @@ extension Desk {
     _ parameters: MatchHeld.Parameters, by session: Session
   ) async throws -> MatchHeld.Reply {
     let number = Int64(parameters.held)
-    let (held, bytes) = try await store.read { reader in
+    let (held, bytes, known) = try await store.read { reader in
       guard let held = try reader.heldLine(number) else {
         throw StoreError.unknown(noun: "held line", id: "\(number)")
       }
-      return (held, try reader.message(of: held))
+      return (held, try reader.message(of: held), try reader.reasons(ofLineOf: held))
     }
     let letters = try letters(in: bytes, file: "message", laboratory: parameters.laboratory)
     guard let letter = letters.first else {
@@ -146,8 +149,8 @@ extension Desk {
     }
     let message = message(of: letter)
     let reports = message.content.reports.filter { $0.covers(held.line) }
-    if let still = message.content.held.first(where: { $0.line == held.line }) {
-      throw StoreError.invalid("it still cannot be understood: \(still.reason)")
+    if let still = Self.reason(in: message.content, of: held, besides: known) {
+      throw StoreError.invalid("it still cannot be understood: \(still)")
     }
     guard !reports.isEmpty else {
       throw StoreError.invalid(
@@ -165,6 +168,16 @@ extension Desk {
     return MatchHeld.Reply(
       tests: Set(released.value.placed.map { Int($0.test) }).sorted(),
       settled: released.value.settled.map { Int($0) }, receipt: Receipt(released))
+  }
+
+  /// Why a line is still held. What it was held for `besides` waits by itself, and is decided so.
+  private static func reason(
+    in message: LabMessage, of held: HeldRecord, besides known: Set<String>
+  ) -> HoldReason? {
+    message.held.first { line in
+      line.line == held.line
+        && (line.reason.code == held.reason || !known.contains(line.reason.code))
+    }?.reason
   }
 
   func dismissHeld(

@@ -125,13 +125,18 @@ extension LogTransaction {
   /// the line. Every other line of the message that they cover, and that is understood now, no
   /// longer waits either: a report is placed whole, with what it takes back.
   ///
+  /// A line that was laid aside waits again first, under a number of its own: what was decided stays.
+  ///
   /// - Parameter test: where they belong; nil asks the specimen's number.
   /// - Throws: `invalid` with the reason for which it would be held again.
   package func matchHeld(
     _ held: HeldRecord, _ reports: [LabReport], on test: Int64?, of message: NewMessage,
     by actor: RecordedActor
   ) throws -> (placed: [Placed], settled: [Int64]) {
-    try requireOpen(held.id)
+    guard let now = try records.heldLine(held.id) else {
+      throw StoreError.already(noun: "held line", id: "\(held.id)", what: "matched")
+    }
+    let open = now.dismissed == nil ? now.id : try takeUp(now)
     var placed: [Placed] = []
     for report in try reports.flatMap({ try aimed($0, of: message) }) {
       switch try place(report, on: test, of: message, id: held.message, by: actor) {
@@ -142,7 +147,7 @@ extension LogTransaction {
     }
     let unread = Set(message.content.held.map(\.line))
     let settled = try records.heldLines(ofMessage: held.message).filter { other in
-      other.id == held.id
+      other.id == open
         || !unread.contains(other.line) && reports.contains { $0.covers(other.line) }
     }.map(\.id)
     let entry = try act(
@@ -151,7 +156,15 @@ extension LogTransaction {
     for line in settled {
       try settle(line, "matched", report: placed.first?.report, reason: "matched", actor, entry)
     }
-    return (placed, settled)
+    return (placed, settled.map { $0 == open ? held.id : $0 })
+  }
+
+  private func takeUp(_ held: HeldRecord) throws -> Int64 {
+    try db.insert(
+      """
+      INSERT INTO held_line (message, line, reason, detail, at, entry)
+      SELECT message, line, reason, detail, at, entry FROM held_line WHERE id = ?
+      """, [held.id])
   }
 
   /// Ends the waiting of a held line that says nothing about any test.

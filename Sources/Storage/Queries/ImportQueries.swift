@@ -128,6 +128,8 @@ package struct HeldRecord: Hashable, Sendable {
   /// Reason in words, and what the line says; nil after erasure.
   package let detail: String?
   package let at: Int64
+  /// Why somebody laid it aside; nil while it waits.
+  package let dismissed: String?
 }
 
 extension StoreReader {
@@ -175,7 +177,12 @@ extension StoreReader {
   }
 
   /// Lines that nobody has decided on, the oldest first.
-  package func heldLines() throws -> [HeldRecord] { try held("", []) }
+  package func heldLines() throws -> [HeldRecord] { try held("o.held IS NULL", []) }
+
+  /// Lines laid aside, the newest first, as many as anybody looks through.
+  package func dismissedLines() throws -> [HeldRecord] {
+    try held(Self.aside, [], order: "h.id DESC LIMIT 1000")
+  }
 
   /// How many lines of messages about this test alone still wait for somebody.
   package func heldLines(ofTest test: Int64) throws -> Int {
@@ -190,20 +197,36 @@ extension StoreReader {
   }
 
   func heldLines(ofMessage message: Int64) throws -> [HeldRecord] {
-    try held("AND h.message = ?", [message])
+    try held("o.held IS NULL AND h.message = ?", [message])
   }
 
+  /// A line that waits, or was laid aside.
   package func heldLine(_ id: Int64) throws -> HeldRecord? {
-    try held("AND h.id = ?", [id]).first
+    try held("(o.held IS NULL OR \(Self.aside)) AND h.id = ?", [id]).first
   }
 
-  private func held(_ condition: String, _ arguments: StatementArguments) throws -> [HeldRecord] {
+  /// Laid aside, and not taken up again since: then it stands once more, further down.
+  private static let aside = """
+    (o.outcome = 'dismissed' AND NOT EXISTS (SELECT 1 FROM held_line s
+      WHERE s.id > h.id AND s.message = h.message AND s.detail IS h.detail))
+    """
+
+  /// Every reason for which the line is or was held, whatever became of it.
+  package func reasons(ofLineOf held: HeldRecord) throws -> Set<String> {
+    let rows = try db.rows(
+      "SELECT reason FROM held_line WHERE message = ? AND line = ?", [held.message, held.line])
+    return Set(rows.map { $0[0] })
+  }
+
+  private func held(
+    _ condition: String, _ arguments: StatementArguments, order: String = "h.id"
+  ) throws -> [HeldRecord] {
     try db.rows(
       """
-      SELECT h.id, h.message, m.source, h.line, h.reason, h.detail, h.at
+      SELECT h.id, h.message, m.source, h.line, h.reason, h.detail, h.at, o.reason
       FROM held_line h JOIN raw_message m ON m.id = h.message
-      WHERE NOT EXISTS (SELECT 1 FROM held_outcome o WHERE o.held = h.id) \(condition)
-      ORDER BY h.id
+      LEFT JOIN held_outcome o ON o.held = h.id
+      WHERE \(condition) ORDER BY \(order)
       """, arguments
     ).map { row in
       guard let source = NewReport.Source(rawValue: row[2]) else {
@@ -215,7 +238,7 @@ extension StoreReader {
       }
       return HeldRecord(
         id: row[0], message: message, source: source, line: line, reason: row[4],
-        detail: detail.map { String(decoding: $0, as: UTF8.self) }, at: row[6])
+        detail: detail.map { String(decoding: $0, as: UTF8.self) }, at: row[6], dismissed: row[7])
     }
   }
 

@@ -60,8 +60,13 @@ struct Mail {
       with: try Settings.laboratories(in: folder, clinic.settings.substances))
   }
 
-  func held() async throws -> [HeldRow] {
-    try await clinic.desk.listHeld(for: clinic.session(.lab)).held
+  func held(dismissed: Bool? = nil) async throws -> [HeldRow] {
+    try await clinic.desk.listHeld(.init(dismissed: dismissed), for: clinic.session(.lab)).held
+  }
+
+  @discardableResult
+  func match(_ held: Int, on test: Int? = nil) async throws -> MatchHeld.Reply {
+    try await clinic.desk.matchHeld(.init(held: held, test: test), by: clinic.session(.lab))
   }
 
   /// What counts now: `definitive BAR positive`, for each line of each report's newest version.
