@@ -11,7 +11,8 @@ struct ResultMatch: ControlCommand {
 
       With a test it goes there: for a report whose specimen is known here under another number, or \
       whose name or birth date is not that of the test's patient and which is right all the same. \
-      Without one it goes where its specimen is: after the laboratory's file has learned what the \
+      An older report adds to a newer one what that does not mention, unless the laboratory has \
+      corrected anything since. Without one it goes where its specimen is: after the laboratory's file has learned what the \
       line means.
       """)
 

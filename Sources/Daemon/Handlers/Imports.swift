@@ -125,7 +125,8 @@ extension Desk {
         + "not-ours"
     case "not-collected":
       "once the specimen is recorded: \(match) TEST; otherwise: \(dismiss) not-ours"
-    case "older": "\(dismiss) superseded"
+    case "older":
+      "where the newer one says nothing of some lines: \(match) TEST; otherwise: \(dismiss) superseded"
     case "pending": "\(dismiss) no-result"
     case "analyte-unknown", "loinc-unknown", "narrative", "status-missing":
       "describe it in laboratories/NAME.yaml, 'systemctl reload veridrawd', then: \(match)"

@@ -34,7 +34,10 @@ extension LogTransaction {
     let issued = LabTime.instant(report.issued, in: message.zone)
     // What was not understood may have been about any of them.
     let isWhole = !message.content.held.contains { report.lines.contains($0.line) }
-    let lines = report.lines(after: isWhole ? current?.observations ?? [] : [])
+    let joined = try chosen.flatMap { _ in
+      try current.flatMap { try join(report, beneath: $0, issued: issued) }
+    }
+    let lines = joined ?? report.lines(after: isWhole ? current?.observations ?? [] : [])
     // What takes back only some lines corrects the rest.
     let status: ResultStatus =
       report.status == .enteredInError && !lines.isEmpty ? .corrected : report.status
@@ -46,12 +49,11 @@ extension LogTransaction {
     if chosen == nil, let what = try difference(report, from: test.person) {
       return .held(.otherPatient(what))
     }
-    if let current {
-      if let reason = try obstacle(
+    if let current, joined == nil,
+      let reason = try obstacle(
         report, after: current, issued: issued, message: id, isChosen: chosen != nil)
-      {
-        return .held(reason)
-      }
+    {
+      return .held(reason)
     }
     if test.state == .rejected, chosen == nil { return .held(.specimenRejected) }
     let event: TestEvent = report.method == .presumptive ? .presumptive : .definitive
@@ -67,7 +69,8 @@ extension LogTransaction {
       """,
       [
         number, current?.id, message.source.rawValue, order, report.method.rawValue,
-        status.rawValue, issued, current.map { _ in report.reasonCode },
+        status.rawValue, joined == nil ? issued : current?.issued,
+        current.map { _ in report.reasonCode },
         try sealed(report.notes, of: test.person, entry: entry), id, actor.id, at, entry,
       ])
     try db.run(
@@ -86,6 +89,23 @@ extension LogTransaction {
     } catch StoreError.erased {
       return nil
     }
+  }
+
+  /// An older report that somebody lays beneath a newer one: that stands as it is, with the lines
+  /// that it does not mention. Nil where there are none, and where the laboratory has corrected
+  /// anything since: what it took back must not come in again with them.
+  private func join(
+    _ report: LabReport, beneath current: VersionRecord, issued: Int64?
+  ) throws -> [LabObservationRecord]? {
+    let added = report.observations.filter { line in
+      !current.observations.contains { $0.analyte == line.analyte }
+    }
+    guard let issued, let last = current.issued, issued <= last, !added.isEmpty,
+      report.status.rawValue == current.status, !report.corrects, !report.disowns,
+      report.retracted.isEmpty, current.message != nil, try !records.isCorrected(current)
+    else { return nil }
+    return current.observations.map(\.carried)
+      + added.map { LabObservationRecord($0, predecessor: nil) }
   }
 
   /// Why a report may not follow the version that counts; nil where it may.

@@ -148,6 +148,19 @@ extension StoreReader {
     try pendingAmendment(of: version.test)?.amendment.report == version.id
   }
 
+  /// Whether it, or a version before it, corrects another or takes it back.
+  func isCorrected(_ version: VersionRecord) throws -> Bool {
+    try db.one(
+      Int.self,
+      """
+      WITH RECURSIVE chain (status, predecessor) AS (
+        SELECT status, predecessor FROM report WHERE id = ?
+        UNION ALL
+        SELECT r.status, r.predecessor FROM report r JOIN chain c ON r.id = c.predecessor)
+      SELECT 1 FROM chain WHERE status NOT IN ('preliminary', 'final') LIMIT 1
+      """, [version.id]) != nil
+  }
+
   /// The newest version of a laboratory's own report on a test.
   func currentVersion(
     ofOrder order: String, method: MethodClass, on test: Int64

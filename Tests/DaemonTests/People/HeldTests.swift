@@ -44,6 +44,49 @@ struct HeldTests {
     #expect(try await mail.held().map(\.number) == [1])
   }
 
+  private static func send(
+    _ mail: Mail, _ hour: Int, _ lines: (String, String, String)...
+  ) async throws {
+    try await mail.take(
+      [Mail.header("M\(hour)", at: "20261122\(hour)0000"), Mail.order("F1")]
+        + lines.map { Mail.line($0.0, $0.1, $0.2) })
+  }
+
+  /// A whole panel after a part of it that is newer: the part stands, the rest joins it.
+  @Test func anOlderPanelIsLaidBeneathANewerPart() async throws {
+    let mail = try await Mail()
+    try await Self.send(mail, 12, ("THC", "NEG", "F"))
+    try await Self.send(mail, 11, ("THC", "POS", "F"), ("Cocaine", "POS", "F"))
+    let row = try #require(try await mail.held().first)
+    #expect(row.code == "older" && row.remedy.contains("veridraw result match 1 TEST"))
+    _ = await refusal { try await mail.match(1) }
+    #expect(try await mail.match(1, on: mail.test).tests == [mail.test])
+    let both = ["presumptive COC presumptive-positive", "presumptive THC negative"]
+    #expect(try await mail.standing() == both)
+    // It is no newer for that: what was made between both still corrects neither.
+    try await Self.send(mail, 10, ("Cocaine", "NEG", "F"))
+    let again = await refusal { try await mail.match(2, on: mail.test) }
+    #expect(again.message.contains("older than the version of this report that counts"))
+    try await Self.send(mail, 13, ("Cocaine", "NEG", "C"))
+    #expect(
+      try await mail.standing() == ["presumptive COC negative", "presumptive THC negative"])
+    #expect(Verifier.verify(try await mail.clinic.bundle()).exitCode == 0)
+  }
+
+  /// What the laboratory took back does not come in again with what is older.
+  @Test(arguments: [("Cocaine", "", "X"), ("Fentanyl", "NEG", "C"), ("Opiates", "NEG", "P")])
+  func nothingIsLaidBeneathACorrection(line: (String, String, String)) async throws {
+    let mail = try await Mail()
+    try await Self.send(mail, 12, ("THC", "POS", "F"), line)
+    let before = try await mail.standing()
+    try await Self.send(mail, 11, ("THC", "POS", "F"), ("Cocaine", "POS", "F"))
+    for row in try await mail.held() {
+      let refused = await refusal { try await mail.match(row.number, on: mail.test) }
+      #expect(!refused.message.isEmpty)
+    }
+    #expect(try await mail.standing() == before)
+  }
+
   @Test func whatWasLaidAsideIsFoundAndMatched() async throws {
     let mail = try await Mail()
     let session = mail.clinic.session(.lab)
