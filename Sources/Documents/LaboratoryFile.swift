@@ -24,6 +24,7 @@ extension Laboratory {
     let specimen: Specimen? = map.optional("specimen", .word)
     let codes = map.optional("codes", .list(of: .pair("code"), 0...5_000), default: [])
     let names = map.optional("names", .list(of: .pair("name"), 0...5_000), default: [])
+    let values = map.optional("values", .list(of: .map(Said.init), 0...200), default: [])
     let orders = map.optional("definitive_orders", .list(of: .text(), 0...500), default: [])
     let blank: ResultStatus? = map.optional("blank_status", .word)
     let sentences = map.optional(
@@ -34,10 +35,14 @@ extension Laboratory {
     for (key, pairs) in [("codes", codes), ("names", names)] {
       if Set(pairs.map(\.from)).count < pairs.count { map.report("one is given twice", at: key) }
     }
+    if Set(values.map { $0.from.lowercased() }).count < values.count {
+      map.report("one is given twice", at: "values")
+    }
     self.init(
       name: name, version: version, effectiveFrom: from.description, sender: sender,
       specimen: specimen, codes: Dictionary(codes.map { ($0.from, $0.to) }) { first, _ in first },
       names: Dictionary(names.map { ($0.from, $0.to) }) { first, _ in first },
+      values: Dictionary(values.map { ($0.from, $0.means) }) { first, _ in first },
       definitiveOrders: Set(orders), blankStatus: blank, sentences: sentences,
       disowning: disowning, sheet: sheet)
   }
@@ -57,6 +62,19 @@ extension Field where Value == Pair {
       guard let from, let to else { return nil }
       return Pair(from: from, to: to)
     }
+  }
+}
+
+/// A word of the laboratory's for a result, and which of ours it is.
+private struct Said {
+  let from: String
+  let means: Laboratory.Value
+
+  init?(_ map: YAMLMap) {
+    let from = map.required("value", .text(upTo: 80))
+    let means: Laboratory.Value? = map.required("means", .word)
+    guard let from, let means else { return nil }
+    (self.from, self.means) = (from, means)
   }
 }
 

@@ -64,6 +64,23 @@ import Toxicology
     ("of {analyte} have", "of it have", "12:12: a sentence has one {analyte} and a word besides"),
     ("sender: CLS", "sender: ''", "4:9: expected at most 180 characters on one line, got nothing"),
     ("method: presumptive", "method: gcms", "11:74: expected presumptive or definitive"),
+    (
+      "disowning:", "values: [{value: NEG, means: positive}]\ndisowning:",
+      "1:1: 'neg' means the same at every laboratory"
+    ),
+    (
+      "disowning:",
+      "values: [{value: 1+, means: positive}, {value: 50, means: positive}]\ndisowning:",
+      "1:1: '50' is a figure"
+    ),
+    (
+      "disowning:", "values: [{value: ND, means: absent}]\ndisowning:", "14:29: expected negative,"
+    ),
+    (
+      "disowning:",
+      "values: [{value: ND, means: invalid}, {value: nd, means: not-tested}]\ndisowning:",
+      "14:9: one is given twice"
+    ),
   ])
   func laboratories(part: String, other: String, message: String) throws {
     let table = try Laboratories.table()

@@ -126,8 +126,12 @@ extension Desk {
     case "not-collected":
       "once the specimen is recorded: \(match) TEST; otherwise: \(dismiss) not-ours"
     case "older":
-      "where the newer one says nothing of some lines: \(match) TEST; otherwise: \(dismiss) superseded"
+      "where the newer one says nothing of some lines: \(match) TEST; otherwise: \(dismiss) "
+        + "superseded"
     case "pending": "\(dismiss) no-result"
+    case "value-unknown":
+      "where the laboratory says what it means, describe it in laboratories/NAME.yaml, 'systemctl "
+        + "reload veridrawd', then: \(match); otherwise: \(dismiss) superseded"
     case "analyte-unknown", "loinc-unknown", "narrative", "status-missing":
       "describe it in laboratories/NAME.yaml, 'systemctl reload veridrawd', then: \(match)"
     default: "ask the laboratory for a corrected report, then: \(dismiss) superseded"

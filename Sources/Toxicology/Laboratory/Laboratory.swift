@@ -12,6 +12,8 @@ package struct Laboratory: Hashable, Sendable {
   package let codes: [String: String]
   /// Local names and spellings, in plain words, to analytes.
   package let names: [String: String]
+  /// What its own words for results mean, in plain words.
+  package let values: [String: Value]
   /// Codes of orders (OBR-4) whose method is definitive.
   package let definitiveOrders: Set<String>
   /// What a blank status means; nil holds the line.
@@ -20,6 +22,24 @@ package struct Laboratory: Hashable, Sendable {
   /// Sentences, in plain words, that take back everything before them.
   package let disowning: Set<String>
   package let sheet: SheetLayout?
+
+  /// What a word of its own may stand for.
+  package enum Value: String, CaseIterable, Sendable {
+    case negative, positive, indeterminate, invalid
+    case notDetected = "not-detected"
+    case notTested = "not-tested"
+
+    var meaning: ValueWords.Meaning {
+      switch self {
+      case .negative: .reading(.negative)
+      case .positive: .found
+      case .indeterminate: .reading(.indeterminate)
+      case .invalid: .reading(.invalid)
+      case .notDetected: .reading(.notDetected)
+      case .notTested: .reading(.notTested)
+      }
+    }
+  }
 
   /// A sentence with one `{analyte}` in it, and what it says of that analyte.
   package struct Sentence: Hashable, Sendable {
@@ -51,7 +71,8 @@ package struct Laboratory: Hashable, Sendable {
   package init(
     name: String, version: Int, effectiveFrom: String, sender: String, specimen: Specimen? = nil,
     codes: [String: String] = [:], names: [String: String] = [:],
-    definitiveOrders: Set<String> = [], blankStatus: ResultStatus? = nil,
+    values: [String: Value] = [:], definitiveOrders: Set<String> = [],
+    blankStatus: ResultStatus? = nil,
     sentences: [Sentence] = [], disowning: [String] = [], sheet: SheetLayout? = nil
   ) {
     self.name = name
@@ -61,6 +82,7 @@ package struct Laboratory: Hashable, Sendable {
     self.specimen = specimen
     self.codes = codes
     self.names = Dictionary(names.map { (Plain.words($0), $1) }) { first, _ in first }
+    self.values = Dictionary(values.map { (Plain.words($0), $1) }) { first, _ in first }
     self.definitiveOrders = definitiveOrders
     self.blankStatus = blankStatus
     self.sentences = sentences
@@ -68,10 +90,18 @@ package struct Laboratory: Hashable, Sendable {
     self.sheet = sheet
   }
 
-  /// Analytes it names that are none.
+  /// Analytes it names that are none, and words for results that are none of its own.
   package func problems(_ table: SubstanceTable) -> [String] {
     Set(codes.values).union(names.values).filter { table[$0] == nil }.sorted()
       .map { "there is no substance '\($0)'" }
+      + values.keys.sorted().filter { $0.isEmpty || ValueWords.meaning($0) != nil }
+      .map { "'\($0)' means the same at every laboratory" }
+      + values.keys.sorted().filter { Quantity($0) != nil }.map { "'\($0)' is a figure" }
+  }
+
+  /// What a value says; what nobody else says only where the site has written it down.
+  func meaning(_ text: String) -> ValueWords.Meaning? {
+    text.contains("?") ? nil : values[Plain.words(text)]?.meaning
   }
 }
 

@@ -21,7 +21,7 @@ package struct LineJudge: Sendable {
   }
 
   package func judge(_ received: LabLine) -> Outcome {
-    let line = Self.unfolded(received)
+    let line = unfolded(received)
     if let outcome = sentences(line) { return outcome }
     do throws(Held) {
       let (code, loinc) = try analyte(line)
@@ -41,10 +41,10 @@ package struct LineJudge: Sendable {
   }
 
   /// `Negative (<50 ng/mL)`: a word with its cutoff behind it.
-  private static func unfolded(_ line: LabLine) -> LabLine {
+  private func unfolded(_ line: LabLine) -> LabLine {
     let word = line.value.prefix(while: \.isLetter)
     let rest = String(line.value.dropFirst(word.count).filter { !"()[]".contains($0) })
-    guard ValueWords.meaning(String(word)) != nil, Quantity(rest) != nil else { return line }
+    guard meaning(String(word)) != nil, Quantity(rest) != nil else { return line }
     var line = line
     line.value = String(word)
     line.cutoffs.append(rest)
@@ -113,6 +113,10 @@ package struct LineJudge: Sendable {
 
   // MARK: Which value
 
+  private func meaning(_ text: String) -> ValueWords.Meaning? {
+    ValueWords.meaning(text) ?? laboratory?.meaning(text)
+  }
+
   private func value(
     _ line: LabLine, _ substance: Substance
   ) throws(Held) -> (Reading, Quantity?, Quantity?) {
@@ -130,7 +134,7 @@ package struct LineJudge: Sendable {
   }
 
   private func reading(_ text: String, _ line: LabLine) throws(Held) -> Reading {
-    let said = text.isEmpty ? nil : ValueWords.meaning(text)
+    let said = text.isEmpty ? nil : meaning(text)
     if !text.isEmpty, said == nil { throw Held(.unknownValue(String(text.prefix(80)))) }
     let coded = line.snomed.isEmpty ? nil : ValueWords.meaning(snomed: line.snomed)
     if !line.snomed.isEmpty, coded == nil { throw Held(.unknownValue(line.snomed)) }
@@ -195,7 +199,7 @@ package struct LineJudge: Sendable {
     let text = Plain.words(line.value)
     let isExplained = laboratory?.sentences.isEmpty == false
     if text.isEmpty, isExplained, !namesAnalyte(line), line.snomed.isEmpty { return .decoration }
-    guard ValueWords.meaning(line.value) == nil, Quantity(line.value) == nil else { return nil }
+    guard meaning(line.value) == nil, Quantity(line.value) == nil else { return nil }
     guard line.value.contains(where: \.isWhitespace), !text.isEmpty else { return nil }
     let parts = Self.parts(line.value)
     var said: [LabObservation?] = []

@@ -44,6 +44,25 @@ struct HeldTests {
     #expect(try await mail.held().map(\.number) == [1])
   }
 
+  /// A word that says one thing at this laboratory and another at the next.
+  @Test func aWordOfItsOwnIsExplained() async throws {
+    let mail = try await Mail()
+    try await Self.send(mail, 10, ("THC", "ND", "F"), ("Cocaine", "ND?", "F"))
+    let row = try #require(try await mail.held().first)
+    #expect(row.code == "value-unknown" && row.remedy.contains("laboratories/NAME.yaml"))
+    try mail.describe(
+      "lab", Self.described + "values: [{value: ND, means: not-detected}]\n")
+    try await mail.match(1)
+    #expect(try await mail.standing() == ["presumptive THC not-detected"])
+    let doubted = await refusal { try await mail.match(2) }
+    #expect(doubted.message.contains("'ND?' is no value that is known"))
+    try await Self.send(mail, 11, ("THC", "nd", "F"), ("Opiates", "POS", "F"))
+    #expect(
+      try await mail.standing() == [
+        "presumptive OPI presumptive-positive", "presumptive THC not-detected",
+      ])
+  }
+
   private static func send(
     _ mail: Mail, _ hour: Int, _ lines: (String, String, String)...
   ) async throws {
