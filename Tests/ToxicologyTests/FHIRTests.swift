@@ -18,6 +18,42 @@ import Toxicology
 
   @Test(arguments: [
     (#""valueString":"positive""#, "presumptive-positive"),
+    (
+      #""valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"260385009"},{"system":"http://snomed.info/sct","code":"10828004"}]}"#,
+      "held values-disagree"
+    ),
+    (
+      #""valueCodeableConcept":{"coding":[{"system":"http://loinc.org","code":"LA6576-8","display":"Positive"}],"text":"Negative"}"#,
+      "held values-disagree"
+    ),
+    (
+      #""valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"260385009","display":"Positive"}]}"#,
+      "held values-disagree"
+    ),
+    (
+      #""valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"260385009"},{"system":"http://lab","code":"POS"}]}"#,
+      "held values-disagree"
+    ),
+    (
+      #""valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"260385009","display":"Negative"},{"system":"http://lab","code":"7","display":"Negative"}],"text":"neg"}"#,
+      "negative"
+    ),
+    (
+      #""valueString":"Negative","valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"10828004"}]}"#,
+      "held not-understood"
+    ),
+    (
+      #""valueString":"Negative","dataAbsentReason":{"coding":[{"code":"error"}]}"#,
+      "held not-understood"
+    ),
+    (
+      #""valueString":"Negative","modifierExtension":[{"url":"http://x/not","valueBoolean":true}]"#,
+      "held not-understood"
+    ),
+    (
+      #""valueString":"Negative","implicitRules":"http://x/not""#,
+      "held not-understood"
+    ),
     (#""valueString":"Neg""#, "negative"),
     (#""valueString":"Negative (<50 ng/mL)""#, "negative"),
     (#""valueString":"negative control failed""#, "held narrative"),

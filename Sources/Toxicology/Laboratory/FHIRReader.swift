@@ -22,6 +22,8 @@ package struct FHIRReader {
     var status: String
     /// Its own, behind those of the panel it is part of.
     var notes: [String]
+    /// Why nothing of it may count; its own, or that of the panel it is part of.
+    var fault: HoldReason?
 
     init(_ json: JSONText, scope: Int, place: Int) {
       self.json = json
@@ -29,6 +31,31 @@ package struct FHIRReader {
       self.place = place
       status = json["status"]?.string ?? ""
       notes = (json["note"]?.elements ?? []).compactMap { $0["text"]?.string }
+      fault = Self.fault(of: json)
+    }
+
+    private static func fault(of json: JSONText) -> HoldReason? {
+      if isModified(json) {
+        return .notUnderstood("it says that something changes its meaning (modifierExtension)")
+      }
+      guard case .object(let members) = json else { return nil }
+      let values = members.keys.count { $0.hasPrefix("value") }
+      if values > 1 { return .notUnderstood("several values in one line") }
+      guard values == 1, members["dataAbsentReason"] != nil else { return nil }
+      return .notUnderstood("a value, and a reason why there is none")
+    }
+
+    /// Whether some part of it is not to be read without what only its sender knows (R4, 2.4).
+    private static func isModified(_ json: JSONText) -> Bool {
+      switch json {
+      case .object(let members):
+        members.contains { key, value in
+          ["modifierExtension", "implicitRules"].contains(key)
+            || key != "contained" && isModified(value)
+        }
+      case .array(let elements): elements.contains(where: isModified)
+      default: false
+      }
     }
 
     /// Whether it says nothing itself and names others that do.
@@ -46,6 +73,7 @@ package struct FHIRReader {
       let standing = ["final", "amended", "corrected"]
       if standing.contains(status), !standing.contains(panel.status) { status = panel.status }
       notes = panel.notes + notes
+      fault = fault ?? panel.fault
     }
   }
 
@@ -166,6 +194,8 @@ package struct FHIRReader {
     for line in lines {
       if line.json["component"]?.elements.isEmpty == false {
         builder.hold(self.line(line), .notUnderstood("a result in components"))
+      } else if let fault = line.fault ?? resource.fault {
+        builder.hold(self.line(line), fault)
       } else {
         builder.take(self.line(line))
       }
@@ -255,11 +285,7 @@ package struct FHIRReader {
     if let text = json["valueString"]?.string {
       line.value = text
     } else if let concept = json["valueCodeableConcept"] {
-      let snomed = (concept["coding"]?.elements ?? []).first {
-        $0["system"]?.string == "http://snomed.info/sct"
-      }
-      line.snomed = snomed?["code"]?.string ?? ""
-      line.value = concept["text"]?.string ?? snomed?["display"]?.string ?? ""
+      readCoded(concept, into: &line)
     } else if let quantity = json["valueQuantity"] {
       line.value = Self.quantity(quantity)
     } else if json["dataAbsentReason"] != nil {
@@ -267,6 +293,18 @@ package struct FHIRReader {
       line.value = ["not-performed", "not-asked"].contains(reason) ? "not performed" : ""
     }
   }
+
+  private func readCoded(_ concept: JSONText, into line: inout LabLine) {
+    let codings = concept["coding"]?.elements ?? []
+    let ofAll = codings.filter { Self.valueSystems.contains($0["system"]?.string ?? "") }
+    line.coded = ofAll.compactMap { $0["code"]?.string }
+    let displays = codings.compactMap { $0["display"]?.string }
+    line.asides =
+      displays + codings.compactMap { $0["code"]?.string }.filter { !line.coded.contains($0) }
+    line.value = concept["text"]?.string ?? ofAll.first?["display"]?.string ?? ""
+  }
+
+  private static let valueSystems: Set<String> = ["http://snomed.info/sct", "http://loinc.org"]
 
   private static func quantity(_ json: JSONText) -> String {
     let unit = json["code"]?.string ?? json["unit"]?.string ?? ""

@@ -30,6 +30,9 @@ package struct HL7Segment: Hashable, Sendable {
     repetitions(number).map { self.part(part, of: $0) }
   }
 
+  /// Whether a component of the field has subcomponents.
+  package func isDivided(_ number: Int) -> Bool { raw(number).contains(marks.subcomponent) }
+
   private func text(of raw: Substring) -> String {
     raw == "\"\"" ? "" : marks.unescaped(raw)
   }

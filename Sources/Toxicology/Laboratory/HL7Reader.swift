@@ -146,7 +146,8 @@ package struct HL7Reader: Sendable {
       builder.hold(line, .notUnderstood("a result without the order it belongs to"))
       return
     }
-    guard segment.all(5).count == 1 else {
+    let isCoded = Self.codedTypes.contains(segment.field(2).uppercased())
+    guard segment.all(5).count == 1, !isCoded || !segment.isDivided(5) else {
       builder.hold(line, .notUnderstood("several values in one line"))
       return
     }
@@ -181,16 +182,30 @@ package struct HL7Reader: Sendable {
 
   private func readValue(of segment: HL7Segment, into line: inout LabLine) {
     switch segment.field(2).uppercased() {
-    case "CE", "CWE", "CF", "CNE":
-      line.value = segment.field(5, 2)
-      let isCoded = ["SCT", "SNM", "SNOMED-CT"].contains(segment.field(5, 3).uppercased())
-      if isCoded { line.snomed = segment.field(5, 1) }
-      if line.value.isEmpty, !isCoded { line.value = segment.field(5, 1) }
+    case let type where Self.codedTypes.contains(type): readCoded(segment, into: &line)
     case "SN": line.value = segment.field(5, 1) + segment.field(5, 2)
     case "ED", "RP": line.value = "(attached document)"
     default: line.value = segment.field(5)
     }
   }
+
+  /// A code, its text and its system, up to three times, and the original text (CWE of v2.7.1).
+  private func readCoded(_ segment: HL7Segment, into line: inout LabLine) {
+    line.value = segment.field(5, 2)
+    for (code, text, system) in [(1, 2, 3), (4, 5, 6), (10, 11, 12)] {
+      let isOfAll = Self.valueSystems.contains(segment.field(5, system).uppercased())
+      let said = segment.field(5, code)
+      if isOfAll { line.coded.append(said) } else { line.asides.append(said) }
+      if code == 1, line.value.isEmpty, !isOfAll { line.value = said }
+      line.asides.append(segment.field(5, text))
+    }
+    line.asides.append(segment.field(5, 9))
+    line.coded.removeAll(where: \.isEmpty)
+    line.asides.removeAll(where: \.isEmpty)
+  }
+
+  private static let codedTypes: Set<String> = ["CE", "CWE", "CF", "CNE"]
+  private static let valueSystems: Set<String> = ["SCT", "SNM", "SNOMED-CT", "LN", "LOINC"]
 
   /// Whether a structured number (SN) is a figure and at most a comparator, neither a range
   /// (`^20^-^300`) nor a grade (`^90^+`).

@@ -7,8 +7,10 @@ package struct LabLine: Hashable, Sendable {
   /// Names of the analyte, the likeliest first.
   package var names: [String] = []
   package var value = ""
-  /// SNOMED CT code of the value.
-  package var snomed = ""
+  /// Codes of the value in the systems that everybody uses: SNOMED CT and LOINC's answers.
+  package var coded: [String] = []
+  /// Whatever else a value says of itself, in codes and in texts: none of it may say another.
+  package var asides: [String] = []
   package var unit = ""
   /// Where laboratories put the cutoff, the likeliest first.
   package var cutoffs: [String] = []
@@ -50,15 +52,37 @@ package enum LineStatus: Hashable, Sendable {
 
 /// Words for values, as they come: exact once capitals and decoration are set aside.
 enum ValueWords {
-  enum Meaning { case found, reading(Reading) }
+  enum Meaning {
+    case found, reading(Reading)
+
+    func reading(by method: MethodClass) -> Reading {
+      switch self {
+      case .found: .found(by: method)
+      case .reading(let reading): reading
+      }
+    }
+  }
 
   /// Nobody knows what "negative?" says.
   static func meaning(_ text: String) -> Meaning? {
     text.contains("?") ? nil : words[Plain.words(text)]
   }
 
-  /// SNOMED CT qualifier values (FHIR's and OLIS's).
-  static func meaning(snomed: String) -> Meaning? { codes[snomed] }
+  /// SNOMED CT qualifier values (FHIR's and OLIS's), and answers of LOINC's lists.
+  static func meaning(code: String) -> Meaning? { codes[code] }
+
+  /// What the words of a longer text say, the longest first: `Negative screen`.
+  static func meanings(in text: String) -> [Meaning] {
+    var rest = Plain.words(text).split(separator: " ")[...]
+    var found: [Meaning] = []
+    while !rest.isEmpty {
+      let lengths = (1...min(3, rest.count)).reversed()
+      let length = lengths.first { words[rest.prefix($0).joined(separator: " ")] != nil } ?? 1
+      found += [words[rest.prefix(length).joined(separator: " ")]].compactMap { $0 }
+      rest = rest.dropFirst(length)
+    }
+    return found
+  }
 
   private static let words: [String: Meaning] = [
     "negative": .reading(.negative), "neg": .reading(.negative),
@@ -79,6 +103,9 @@ enum ValueWords {
   private static let codes: [String: Meaning] = [
     "260385009": .reading(.negative), "260415000": .reading(.notDetected),
     "10828004": .found, "260373001": .found, "82334004": .reading(.indeterminate),
+    "LA6577-6": .reading(.negative), "LA11883-8": .reading(.notDetected),
+    "LA6576-8": .found, "LA11882-0": .found,
+    "LA11884-6": .reading(.indeterminate), "LA9663-1": .reading(.indeterminate),
   ]
 
   /// Whether a note speaks of a result at all.

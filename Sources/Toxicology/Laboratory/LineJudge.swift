@@ -124,32 +124,37 @@ package struct LineJudge: Sendable {
       ConcentrationUnit($0.unit) != nil
     }
     let text = Plain.trimmed(line.value)
-    guard !text.isEmpty || !line.snomed.isEmpty else { throw Held(.valueMissing) }
-    if let quantity = Quantity(text, unit: line.unit) {
-      return try figure(quantity, cutoff, line, substance)
-    }
-    let reading = try reading(text, line)
-    try requireFlag(line, reading)
-    return (reading, nil, cutoff)
+    guard !text.isEmpty || !line.coded.isEmpty else { throw Held(.valueMissing) }
+    let value =
+      if let quantity = Quantity(text, unit: line.unit) {
+        try figure(quantity, cutoff, line, substance)
+      } else {
+        (try reading(text, line), Quantity?.none, cutoff)
+      }
+    try requireAgreement(line, value.0)
+    return value
   }
 
   private func reading(_ text: String, _ line: LabLine) throws(Held) -> Reading {
-    let said = text.isEmpty ? nil : meaning(text)
-    if !text.isEmpty, said == nil { throw Held(.unknownValue(String(text.prefix(80)))) }
-    let coded = line.snomed.isEmpty ? nil : ValueWords.meaning(snomed: line.snomed)
-    if !line.snomed.isEmpty, coded == nil { throw Held(.unknownValue(line.snomed)) }
-    let readings = [said, coded].compactMap { $0 }.map { meaning -> Reading in
-      switch meaning {
-      case .found: .found(by: line.method)
-      case .reading(let reading): reading
-      }
+    let said =
+      (text.isEmpty ? [] : [(text, meaning(text))])
+      + line.coded.map { ($0, ValueWords.meaning(code: $0)) }
+    if let unknown = said.first(where: { $0.1 == nil }) {
+      throw Held(.unknownValue(String(unknown.0.prefix(80))))
+    }
+    let readings = said.compactMap { text, meaning in
+      meaning.map { (text: text, reading: $0.reading(by: line.method)) }
     }
     guard let first = readings.first else { throw Held(.valueMissing) }
-    // "Negative" beside the code for "not detected" is one thing said twice.
-    guard readings.allSatisfy({ $0 == first || $0.isAbsent && first.isAbsent }) else {
-      throw Held(.valuesDisagree(text, line.snomed))
+    if let other = readings.first(where: { !Self.isOne($0.reading, first.reading) }) {
+      throw Held(.valuesDisagree(first.text, other.text))
     }
-    return first
+    return first.reading
+  }
+
+  /// "Negative" beside the code for "not detected" is one thing said twice.
+  private static func isOne(_ one: Reading, _ other: Reading) -> Bool {
+    one == other || one.isAbsent && other.isAbsent
   }
 
   private func figure(
@@ -165,28 +170,36 @@ package struct LineJudge: Sendable {
     guard let reaches = quantity.reaches(cutoff) else {
       throw Held(.undecided(quantity.description, cutoff: cutoff.description))
     }
-    let reading: Reading = reaches ? .found(by: line.method) : .negative
-    try requireFlag(line, reading)
-    return (reading, quantity, cutoff)
+    return (reaches ? .found(by: line.method) : .negative, quantity, cutoff)
   }
 
-  /// A laboratory's abnormal flag (HL7 table 0078) that says the opposite holds the line.
-  private func requireFlag(_ line: LabLine, _ reading: Reading) throws(Held) {
+  /// Nothing beside the value may say another: neither the laboratory's abnormal flag (HL7 table
+  /// 0078) nor the other codes and texts of the value.
+  private func requireAgreement(_ line: LabLine, _ reading: Reading) throws(Held) {
     let against =
       reading.isAbsent
       ? Self.flagsFound.union(Self.flagsOpen)
       : reading.isFound ? Self.flagsAbsent.union(Self.flagsOpen) : []
-    if let flag = line.flags.first(where: { against.contains($0.uppercased()) }) {
+    let flags = line.flags + line.asides
+    if let flag = flags.first(where: { against.contains($0.uppercased()) }) {
       throw Held(.valuesDisagree(reading.word, flag))
+    }
+    for aside in line.asides {
+      guard !aside.contains("?") else { throw Held(.unknownValue(String(aside.prefix(80)))) }
+      let meanings = meaning(aside).map { [$0] } ?? ValueWords.meanings(in: aside)
+      let said = meanings.map { $0.reading(by: line.method) }
+      guard said.allSatisfy({ Self.isOne($0, reading) }) else {
+        throw Held(.valuesDisagree(reading.word, String(aside.prefix(80))))
+      }
     }
   }
 
   private static let flagsFound: Set<String> = [
     "A", "AA", "H", "HH", "HU", ">", "POS", "POSITIVE", "DET", "DETECTED", "R", "RR", "WR", "TRUE",
-    "Y",
+    "Y", "P", "+",
   ]
   private static let flagsAbsent: Set<String> = [
-    "N", "ND", "NR", "NEG", "NEGATIVE", "NORMAL", "FALSE",
+    "N", "ND", "NR", "NEG", "NEGATIVE", "NORMAL", "FALSE", "-",
   ]
   /// Indeterminate, equivocal.
   private static let flagsOpen: Set<String> = ["IND", "E"]
@@ -198,7 +211,7 @@ package struct LineJudge: Sendable {
   private func sentences(_ line: LabLine) -> Outcome? {
     let text = Plain.words(line.value)
     let isExplained = laboratory?.sentences.isEmpty == false
-    if text.isEmpty, isExplained, !namesAnalyte(line), line.snomed.isEmpty { return .decoration }
+    if text.isEmpty, isExplained, !namesAnalyte(line), line.coded.isEmpty { return .decoration }
     guard meaning(line.value) == nil, Quantity(line.value) == nil else { return nil }
     guard line.value.contains(where: \.isWhitespace), !text.isEmpty else { return nil }
     let parts = Self.parts(line.value)
