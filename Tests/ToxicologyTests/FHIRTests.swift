@@ -117,7 +117,12 @@ import Toxicology
         {"resourceType":"DiagnosticReport","id":"r",\(members),
          "contained":[\(lines.joined(separator: ","))]}
         """))
-    return message.reports.map {
+    return Self.said(message)
+  }
+
+  /// The standing of each report, and what is held.
+  private static func said(_ message: LabMessage) -> [String] {
+    message.reports.map {
       $0.retracted.isEmpty ? $0.disowns ? "disowned" : $0.status.rawValue : "taken back"
     } + message.held.map { "held \($0.reason.code)" }
   }
@@ -170,6 +175,52 @@ import Toxicology
     #expect(
       try report(##""status":"final","result":[{"reference":"#o1"}]"##, line)
         == ["held not-understood"])
+  }
+
+  /// A line, a specimen and their report are of one specimen and one patient; two names of one are
+  /// no contradiction.
+  @Test(arguments: [
+    ("A", "A", "1", "1", ["final"]), ("A", "B", "1", "1", ["held not-understood"]),
+    ("A", "A", "1", "2", ["held not-understood"]), ("A", "A2", "1", "1", ["final"]),
+    ("A", "none", "1", "1", ["held not-understood"]),
+    ("A", "A", "http://x/Patient/1", "1", ["final"]),
+  ])
+  func oneSpecimenOfOnePatient(
+    report: String, line: String, patient: String, other: String, outcome: [String]
+  ) throws {
+    let subject = patient.hasPrefix("http") ? patient : "Patient/\(patient)"
+    let specimens = [("A", "7"), ("B", "8"), ("A2", "7")].map { name, number in
+      """
+      {"resource":{"resourceType":"Specimen","id":"\(name)","identifier":[{"value":"\(number)"}]}}
+      """
+    }
+    let text = """
+      {"resourceType":"Bundle","entry":[{"resource":{"resourceType":"DiagnosticReport","id":"r",
+        "status":"final","specimen":[{"reference":"Specimen/\(report)"}],
+        "subject":{"reference":"\(subject)"},"result":[{"reference":"Observation/o1"}]}},
+        {"resource":\(observation(
+          #""valueString":"neg""#, more: """
+            ,"specimen":{"reference":"Specimen/\(line)"},"subject":{"reference":"Patient/\(other)"}
+            """))},\(specimens.joined(separator: ","))]}
+      """
+    #expect(Self.said(try #require(try read(text))) == outcome)
+  }
+
+  /// Bottles of one number are one specimen, and those of two are two: the first is none to choose.
+  @Test(arguments: [
+    (["7", "7"], ["final"]), (["7", "8"], ["held not-understood"]),
+  ])
+  func severalSpecimens(numbers: [String], outcome: [String]) throws {
+    let specimens = numbers.enumerated().map { place, number in
+      """
+      {"resourceType":"Specimen","id":"s\(place)","identifier":[{"value":"\(number)"}]}
+      """
+    }.joined(separator: ",")
+    let line = observation(#""valueString":"neg""#)
+    #expect(
+      try report(
+        ##""status":"final","result":[{"reference":"#o1"}],"specimen":[{"reference":"#s0"},{"reference":"#s1"}]"##,
+        line, specimens) == outcome)
   }
 
   @Test func aReportWithWhatItContains() throws {

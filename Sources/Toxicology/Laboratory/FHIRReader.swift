@@ -178,15 +178,14 @@ package struct FHIRReader {
 
   private mutating func read(_ lines: [Resource], of resource: Resource) {
     let report = resource.json
-    let specimen = specimen(of: resource) ?? lines.lazy.compactMap(specimen).first
+    let owner = ([resource] + lines).first { !specimens(of: $0).isEmpty } ?? resource
+    let specimen = specimens(of: owner).first.flatMap { self.resource($0, of: owner)?.json }
     var builder = ReportBuilder(
       judge: LineJudge(table: table, laboratory: laboratory, specimen: specimen.flatMap(kind)))
     builder.line = max(1, lines.first?.place ?? 1)
     builder.order =
       report["identifier"]?.elements.first?["value"]?.string ?? report["id"]?.string ?? ""
-    builder.specimens =
-      [specimen?["accessionIdentifier"]?["value"]?.string].compactMap { $0 }
-      + (specimen?["identifier"]?.elements ?? []).compactMap { $0["value"]?.string }
+    builder.specimens = specimen.map(Self.numbers) ?? []
     builder.subjects = ([resource] + lines).flatMap(subjects)
     builder.collected = Self.digits(report["effectiveDateTime"]?.string)
     builder.issued = Self.digits(report["issued"]?.string)
@@ -194,7 +193,7 @@ package struct FHIRReader {
     for line in lines {
       if line.json["component"]?.elements.isEmpty == false {
         builder.hold(self.line(line), .notUnderstood("a result in components"))
-      } else if let fault = line.fault ?? resource.fault {
+      } else if let fault = line.fault ?? resource.fault ?? stranger(line, resource, owner) {
         builder.hold(self.line(line), fault)
       } else {
         builder.take(self.line(line))
@@ -216,9 +215,59 @@ package struct FHIRReader {
     }
   }
 
-  private func specimen(of owner: Resource) -> JSONText? {
+  private func specimens(of owner: Resource) -> [JSONText] {
     let field = owner.json["specimen"]
-    return resource(field?.elements.first ?? field, of: owner)?.json
+    return field.map { $0.elements.isEmpty ? [$0] : $0.elements } ?? []
+  }
+
+  /// Most bottles that one report may name.
+  private static let specimenLimit = 20
+
+  /// A line, its report and whichever `owner` names their specimen are of one specimen and of one
+  /// patient; of two specimens there is none to choose.
+  private func stranger(
+    _ line: Resource, _ report: Resource, _ owner: Resource
+  ) -> HoldReason? {
+    let several = HoldReason.notUnderstood("the report and its results name several specimens")
+    guard [line, report, owner].allSatisfy({ specimens(of: $0).count <= Self.specimenLimit }) else {
+      return several
+    }
+    let parts = [line, report, owner].flatMap { part in specimens(of: part).map { (part, $0) } }
+    guard areOne(parts.map { names(of: $0.1, in: $0.0) }) else {
+      return several
+    }
+    let subjects = [line, report] + parts.compactMap { resource($0.1, of: $0.0) }
+    guard areOne(subjects.map { names(of: $0.json["subject"], in: $0) }) else {
+      return .notUnderstood("the report, its results and their specimen name several patients")
+    }
+    return nil
+  }
+
+  /// Whether any two of them that say something have a name in common.
+  private func areOne(_ all: [Set<String>]) -> Bool {
+    let said = all.filter { !$0.isEmpty }
+    return said.allSatisfy { one in said.allSatisfy { !one.isDisjoint(with: $0) } }
+  }
+
+  /// Every name of what a reference means: type and id, and the numbers that it goes by.
+  private func names(of reference: JSONText?, in owner: Resource) -> Set<String> {
+    let name = reference?["reference"]?.string ?? ""
+    let isContained = name.hasPrefix("#")
+    let address = name.split(separator: "/").prefix { $0 != "_history" }.suffix(2)
+    let target = resource(reference, of: owner)?.json
+    let id = isContained ? nil : target?["id"]?.string
+    let names = [
+      isContained ? "\(owner.scope)\(name)" : address.joined(separator: "/"),
+      id.map { "\(target?["resourceType"]?.string ?? "")/\($0)" } ?? "",
+      reference?["identifier"]?["value"]?.string ?? "",
+    ]
+    return Set(names + (target.map(Self.numbers) ?? []).prefix(20)).subtracting([""])
+  }
+
+  private static func numbers(of json: JSONText) -> [String] {
+    ([json["accessionIdentifier"]] + (json["identifier"]?.elements ?? [])).compactMap {
+      $0?["value"]?.string
+    }
   }
 
   /// The patient where the file has one, and what the reference says of him.
