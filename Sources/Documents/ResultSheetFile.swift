@@ -82,7 +82,9 @@ private struct ResultSheet {
     var line = LabLine(line: record[0].line)
     line.text = row
     line.local = text(.code)
-    line.names = [text(.name), text(.code)].filter { !$0.isEmpty }
+    line.codes = [text(.code)]
+    line.names = [text(.name)].filter { !$0.isEmpty }
+    if line.names.isEmpty { line.names = line.codes }
     line.value = text(.value)
     line.unit = text(.unit)
     line.cutoffs = [text(.cutoff)]

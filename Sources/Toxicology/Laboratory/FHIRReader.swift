@@ -309,6 +309,7 @@ package struct FHIRReader {
       } else if line.local.isEmpty {
         line.local = code
       }
+      line.codes.append(code)
       if let display = coding["display"]?.string { line.names.append(display) }
     }
     if let text = json["code"]?["text"]?.string { line.names.append(text) }

@@ -176,6 +176,7 @@ package struct HL7Reader: Sendable {
       if isLOINC, line.loinc.isEmpty { line.loinc = text }
       if !isLOINC, line.local.isEmpty { line.local = text }
     }
+    line.codes = [segment.field(3, 1), segment.field(3, 4)].filter(\.isSome)
     line.names = [segment.field(3, 2), segment.field(3, 5)].filter(\.isSome)
     if line.names.isEmpty { line.names = [line.local].filter(\.isSome) }
   }

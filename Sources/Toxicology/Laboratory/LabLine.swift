@@ -4,6 +4,8 @@ package struct LabLine: Hashable, Sendable {
   /// A code that claims to be LOINC, and the laboratory's own.
   package var loinc = ""
   package var local = ""
+  /// Every code of the analyte, whoever's it says that it is.
+  package var codes: [String] = []
   /// Names of the analyte, the likeliest first.
   package var names: [String] = []
   package var value = ""

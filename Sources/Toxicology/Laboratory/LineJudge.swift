@@ -71,11 +71,13 @@ package struct LineJudge: Sendable {
 
   /// The laboratory's file explains its own codes and names; a LOINC code is held against both.
   private func analyte(_ line: LabLine) throws(Held) -> (String, LOINC?) {
-    let local = laboratory?.codes[line.local]
-    let names = line.names.compactMap(code(named:))
-    let known = ([local].compactMap { $0 } + names)
+    let known = known(line)
     if let first = known.first, let other = known.first(where: { $0 != first }) {
       throw Held(.contradicts(code: first, name: other))
+    }
+    let coded = line.codes.compactMap(meaning(ofCode:))
+    if let name = known.first, let code = coded.first(where: { $0 != name }) {
+      throw Held(.contradicts(code: code, name: name))
     }
     let name = known.first ?? line.names.first { !$0.isEmpty } ?? line.local
     switch table.check(loinc: line.loinc, name: name, specimen: specimen) {
@@ -86,6 +88,17 @@ package struct LineJudge: Sendable {
     case .otherSpecimen(let specimen): throw Held(.otherSpecimen(specimen))
     case .unknownName(let name): throw Held(.unknownName(name))
     }
+  }
+
+  private func known(_ line: LabLine) -> [String] {
+    [laboratory?.codes[line.local]].compactMap { $0 } + line.names.compactMap(code(named:))
+  }
+
+  /// What a code would stand for, whether it says that it is LOINC's or not. It explains no name
+  /// that nobody knows, but it may contradict one.
+  private func meaning(ofCode code: String) -> String? {
+    if let own = laboratory?.codes[code] { return own }
+    return LOINC(code).map { table.coded($0)?.code } ?? self.code(named: code)
   }
 
   private func code(named name: String) -> String? {
