@@ -263,6 +263,23 @@ import Toxicology
     #expect(message.reports.map(\.order) == ["S7", "S8"])
   }
 
+  /// A sentence about another analyte than its line is named for.
+  @Test(arguments: [
+    ("9^Toxicology report", ["COC"], []), ("9^Cocaine", ["COC"], []),
+    ("9^Morphine", [], ["values-disagree"]), ("MOR^Findings^L", [], ["values-disagree"]),
+    ("3427-2^Findings^LN", [], ["values-disagree"]),
+  ])
+  func sentences(name: String, said: [String], held: [String]) throws {
+    let sentence = try #require(
+      Laboratory.Sentence("confirmed the presence of {analyte}", method: .definitive))
+    let laboratory = Laboratory(
+      name: "a", version: 1, effectiveFrom: "2026-01-01", sender: "LAB", sentences: [sentence])
+    let line = "OBX|1|ST|\(name)||Confirmed the presence of cocaine.||||||F"
+    let message = try Self.read([Self.header, Self.order, line], laboratory)
+    #expect(message.reports.flatMap(\.observations).map(\.analyte) == said)
+    #expect(message.held.map(\.reason.code) == held)
+  }
+
   @Test func escapesAreResolved() throws {
     let message = try Self.read([
       Self.header, Self.order, "OBX|1|ST|9^THC||NEG||||||F",

@@ -238,7 +238,20 @@ package struct LineJudge: Sendable {
         return .held(.narrative)
       }
     }
+    if let reason = doubt(line, said.compactMap { $0 }) { return .held(reason) }
     return .narrative(said)
+  }
+
+  /// Why sentences do not fit what the line says besides: another analyte, another value.
+  private func doubt(_ line: LabLine, _ said: [LabObservation]) -> HoldReason? {
+    let named = known(line) + line.codes.compactMap(meaning(ofCode:))
+    for one in said {
+      if let other = named.first(where: { $0 != one.analyte }) {
+        return .valuesDisagree(other, one.analyte)
+      }
+      do { try requireAgreement(line, one.reading) } catch { return error.reason }
+    }
+    return nil
   }
 
   /// Whether the line names an analyte, so that an empty value is a value that is missing.
