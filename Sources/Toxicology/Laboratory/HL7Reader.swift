@@ -146,7 +146,12 @@ package struct HL7Reader: Sendable {
       builder.hold(line, .notUnderstood("a result without the order it belongs to"))
       return
     }
-    let isCoded = Self.codedTypes.contains(segment.field(2).uppercased())
+    let type = segment.field(2).uppercased()
+    let isCoded = Self.codedTypes.contains(type)
+    guard isCoded || Self.otherTypes.contains(type) else {
+      builder.hold(line, .notUnderstood("a value of type '\(type.prefix(8))' is no result"))
+      return
+    }
     guard segment.all(5).count == 1, !isCoded || !segment.isDivided(5) else {
       builder.hold(line, .notUnderstood("several values in one line"))
       return
@@ -206,6 +211,10 @@ package struct HL7Reader: Sendable {
   }
 
   private static let codedTypes: Set<String> = ["CE", "CWE", "CF", "CNE"]
+  /// HL7 table 0125: text, figures and documents, or nothing said.
+  private static let otherTypes: Set<String> = [
+    "", "ST", "TX", "FT", "NM", "SN", "ID", "IS", "ED", "RP",
+  ]
   private static let valueSystems: Set<String> = ["SCT", "SNM", "SNOMED-CT", "LN", "LOINC"]
 
   /// Whether a structured number (SN) is a figure and at most a comparator, neither a range

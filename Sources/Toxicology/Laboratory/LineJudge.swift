@@ -40,15 +40,31 @@ package struct LineJudge: Sendable {
     } catch { return .held(error.reason) }
   }
 
-  /// `Negative (<50 ng/mL)`: a word with its cutoff behind it.
-  private func unfolded(_ line: LabLine) -> LabLine {
-    let word = line.value.prefix(while: \.isLetter)
-    let rest = String(line.value.dropFirst(word.count).filter { !"()[]".contains($0) })
-    guard meaning(String(word)) != nil, Quantity(rest) != nil else { return line }
-    var line = line
-    line.value = String(word)
-    line.cutoffs.append(rest)
+  /// `Negative (<50 ng/mL)`: a word with the cutoff that it is below, where nothing else says one.
+  /// `Positive 250 ng/mL`: a word and a figure, which must come to the same.
+  private func unfolded(_ received: LabLine) -> LabLine {
+    let word = String(received.value.prefix(while: \.isLetter))
+    let rest = String(received.value.dropFirst(word.count).filter { !"()[]".contains($0) })
+    guard let meaning = meaning(word), let figure = Quantity(rest) else {
+      return received
+    }
+    var line = received
+    let isBelow = [.below, .atMost].contains(figure.comparator)
+    if isBelow, meaning.reading(by: line.method).isAbsent, Self.cutoff(line) == nil {
+      line.value = word
+      line.cutoffs.append(rest)
+    } else {
+      line.value = rest
+      line.asides.append(word)
+    }
     return line
+  }
+
+  /// A cutoff of nothing is none.
+  private static func cutoff(_ line: LabLine) -> Quantity? {
+    line.cutoffs.lazy.compactMap { Quantity($0, unit: line.unit) }.first {
+      ConcentrationUnit($0.unit) != nil && $0.figure > Figure(0)
+    }
   }
 
   private struct Held: Error {
@@ -133,9 +149,7 @@ package struct LineJudge: Sendable {
   private func value(
     _ line: LabLine, _ substance: Substance
   ) throws(Held) -> (Reading, Quantity?, Quantity?) {
-    let cutoff = line.cutoffs.lazy.compactMap { Quantity($0, unit: line.unit) }.first {
-      ConcentrationUnit($0.unit) != nil
-    }
+    let cutoff = Self.cutoff(line)
     let text = Plain.trimmed(line.value)
     guard !text.isEmpty || !line.coded.isEmpty else { throw Held(.valueMissing) }
     let value =
