@@ -17,7 +17,12 @@ package enum ResultSheetFile {
     }
     var sheet = ResultSheet(layout: layout, judge: LineJudge(table: table, laboratory: laboratory))
     var reader = CSVReader(text, log: log, separator: layout.separator)
-    if layout.hasHeader, let header = reader.next() { sheet.measure(header) }
+    if layout.hasHeader, let header = sheet.header(&reader) {
+      let (cell, message) = header
+      throw Problems([
+        Problem(file: file, line: cell.line, column: cell.column, message: message)
+      ])
+    }
     var known = log.total
     while let record = reader.next() {
       guard sheet.lines < lineLimit else {
@@ -40,7 +45,7 @@ package enum ResultSheetFile {
 }
 
 /// Gathers the rows of one specimen and order into one report each.
-private struct ResultSheet {
+struct ResultSheet {
   let layout: SheetLayout
   let judge: LineJudge
   private(set) var lines = 0
@@ -55,10 +60,27 @@ private struct ResultSheet {
     self.judge = judge
   }
 
+  /// Reads the header, the first row that is none of blank and comment; what is wrong with it. A
+  /// comment of as many columns is the header.
+  mutating func header(
+    _ reader: inout CSVReader
+  ) -> (cell: CSVField, message: String)? {
+    while let record = reader.next() {
+      guard record.count == layout.columns.count || !isPassedOver(record) else { continue }
+      measure(record)
+      return ResultSheetHeader(layout: layout, judge: judge).fault(in: record)
+    }
+    return nil
+  }
+
+  /// Whether a row is blank or a comment.
+  private func isPassedOver(_ record: [CSVField]) -> Bool {
+    record.count == 1 && record[0].text.isEmpty
+      || layout.comment.map { record[0].text.first == $0 } ?? false
+  }
+
   mutating func take(_ record: [CSVField], isWellFormed: Bool) {
-    let isBlank = record.count == 1 && record[0].text.isEmpty
-    let isComment = layout.comment.map { record[0].text.first == $0 } ?? false
-    guard !isBlank, !isComment else { return }
+    guard !isPassedOver(record) else { return }
     lines += 1
     measure(record)
     let row = record.map(\.text).joined(separator: String(layout.separator))
@@ -76,11 +98,23 @@ private struct ResultSheet {
   }
 
   private mutating func take(_ record: [CSVField], _ row: String) {
-    func text(_ column: SheetLayout.Column) -> String {
-      layout.columns.firstIndex(of: column).map { record[$0].text } ?? ""
-    }
-    var line = LabLine(line: record[0].line)
+    func text(_ column: SheetLayout.Column) -> String { layout.text(column, in: record) }
+    var line = Self.line(record, layout)
     line.text = row
+    for time in [text(.collected), text(.issued)] where !Self.isTime(time) {
+      let what = "time not understood: '\(time.prefix(40))'; '2026-11-22 08:00' is one"
+      return hold(record, .notUnderstood(what), row)
+    }
+    let key = [text(.specimen), text(.order)]
+    var builder = builders[key] ?? begin(key, line.line, text(.collected), text(.issued))
+    builder.take(line)
+    builders[key] = builder
+  }
+
+  /// What a row says, each cell in its column.
+  static func line(_ record: [CSVField], _ layout: SheetLayout) -> LabLine {
+    func text(_ column: SheetLayout.Column) -> String { layout.text(column, in: record) }
+    var line = LabLine(line: record[0].line)
     line.local = text(.code)
     line.codes = [text(.code)]
     line.names = [text(.name)].filter { !$0.isEmpty }
@@ -90,14 +124,7 @@ private struct ResultSheet {
     line.cutoffs = [text(.cutoff)]
     line.flags = [text(.flag)]
     line.status = LineStatus(word: text(.status))
-    for time in [text(.collected), text(.issued)] where !Self.isTime(time) {
-      let what = "time not understood: '\(time.prefix(40))'; '2026-11-22 08:00' is one"
-      return hold(record, .notUnderstood(what), row)
-    }
-    let key = [text(.specimen), text(.order)]
-    var builder = builders[key] ?? begin(key, line.line, text(.collected), text(.issued))
-    builder.take(line)
-    builders[key] = builder
+    return line
   }
 
   /// Nothing, or `YYYY-MM-DD[ HH:MM[:SS]]` with or without its marks. The zone is the laboratory's.
@@ -139,5 +166,11 @@ private struct ResultSheet {
     }
     message.held.sort { $0.line < $1.line }
     return message
+  }
+}
+
+extension SheetLayout {
+  fileprivate func text(_ column: Column, in record: [CSVField]) -> String {
+    columns.firstIndex(of: column).map { record[$0].text } ?? ""
   }
 }

@@ -31,4 +31,46 @@ import Toxicology
       #expect(message.held.allSatisfy { $0.reason.description.hasPrefix("time not understood") })
     }
   }
+
+  private static func complaints(_ rows: [String], _ columns: [SheetLayout.Column]) -> [String] {
+    let layout = SheetLayout(separator: ",", comment: "#", hasHeader: true, columns: columns)
+    return DocumentsTests.complaints { () throws(Problems) in
+      try ResultSheetFile.read(
+        Array(rows.joined(separator: "\n").utf8), file: "a.csv", layout: layout,
+        laboratory: laboratory, table: Self.table)
+    }
+  }
+
+  private static let table = SubstanceTable(
+    version: 1, effectiveFrom: "2026-01-01",
+    substances: [Substance(code: "AMP", title: "amphetamine", also: ["amphetamines"])])
+
+  /// What a header says is held against what the laboratory's file says stands there.
+  @Test(arguments: [
+    ("specimen,name,value,cutoff", ""), ("Sample ID,Drug Name,Result,Cut-off", ""),
+    ("Probe,Stoff,Ergebnis,Grenzwert", ""), ("# of day 3\nspecimen,name,value,cutoff", ""),
+    ("#specimen,name,value,cutoff", ""), ("\nspecimen,name,value,cutoff", ""),
+    ("specimen,name,cutoff,value", "a.csv:1:15: this column is headed 'cutoff'"),
+    ("specimen,drug,Threshold,x", "a.csv:1:15: this column is headed 'Threshold'"),
+    ("name,specimen,value,cutoff", "a.csv:1:1: this column is headed 'name'"),
+    ("specimen,name,value", "a.csv:1:1: the header has 3 columns"),
+    ("S1,AMP,POS,1000", "a.csv:1:1: a result stands where the header should"),
+    ("S1,x,POS,", "a.csv:1:1: a result stands where the header should"),
+    ("S1,amphetamine,,", "a.csv:1:1: a result stands where the header should"),
+    ("x,y,Befund,2026-11-22", "a.csv:1:1: a result stands where the header should"),
+    ("S1,x,75,50", "a.csv:1:1: a result stands where the header should"),
+  ])
+  func headers(header: String, complaint: String) {
+    let said = Self.complaints(
+      [header, "S2,AMP,NEG,500 ng/mL"], [.specimen, .name, .value, .cutoff])
+    #expect(said.count == (complaint.isEmpty ? 0 : 1))
+    #expect(said.allSatisfy { $0.hasPrefix(complaint) }, "\(said)")
+  }
+
+  /// Nothing is asked of a column that the laboratory's file passes over.
+  @Test func ignoredColumnsAreCalledAnything() {
+    #expect(
+      Self.complaints(
+        ["specimen,name,result,value", "S2,AMP,NEG,7"], [.specimen, .name, .value, .ignored]) == [])
+  }
 }

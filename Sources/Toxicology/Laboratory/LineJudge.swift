@@ -67,6 +67,11 @@ package struct LineJudge: Sendable {
     }
   }
 
+  /// Whether a line says what no heading says: a known analyte, a value.
+  package func isResult(_ line: LabLine) -> Bool {
+    namesAnalyte(line) || ValueWords.meaning(line.value) != nil || Quantity(line.value) != nil
+  }
+
   private struct Held: Error {
     let reason: HoldReason
     init(_ reason: HoldReason) { self.reason = reason }
