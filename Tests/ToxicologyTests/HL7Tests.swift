@@ -71,7 +71,9 @@ import Toxicology
     ("OBX|1|ST|9^THC||Negative (<60 ng/mL)||50 ng/mL||||F", "held figure-undecided"),
     ("OBX|1|ST|9^THC||Positive 250 ng/mL||||||F", "held cutoff-missing"),
     ("OBX|1|ST|9^THC||Positive 250 ng/mL||50 ng/mL||||F", "THC presumptive presumptive-positive"),
-    ("OBX|1|ST|9^THC||Positive >1000 ng/mL||300 ng/mL||||F", "THC presumptive presumptive-positive"),
+    (
+      "OBX|1|ST|9^THC||Positive >1000 ng/mL||300 ng/mL||||F", "THC presumptive presumptive-positive"
+    ),
     ("OBX|1|ST|9^THC||Positive 20 ng/mL||50 ng/mL||||F", "held values-disagree"),
     ("OBX|1|ST|9^THC||NEG 500|ng/mL|100||||F", "held values-disagree"),
     ("OBX|1|ST|9^THC||NEG 500||||||F", "held cutoff-missing"),
@@ -297,6 +299,28 @@ import Toxicology
     let message = try Self.read([Self.header, Self.order, line], laboratory)
     #expect(message.reports.flatMap(\.observations).map(\.analyte) == said)
     #expect(message.held.map(\.reason.code) == held)
+  }
+
+  /// What no specimen can have is held, and so is a temperature that may be of either scale.
+  @Test(arguments: [
+    ("SG", "1.0020", "", "1.002"), ("SG", "1.0", "", "1"), ("SG", ">1.035", "", ">1.035"),
+    ("SG", "1002", "", nil), ("SG", "0.999", "", nil), ("SG", "1.061", "", nil),
+    ("pH", "6", "", "6"), ("pH", "14.0", "", "14"), ("pH", "0.9", "", nil), ("pH", "65", "", nil),
+    ("temperature", "97", "degF", "36.1 C"), ("temperature", "97", "[degF]", "36.1 C"),
+    ("temperature", "97", "\u{B0}F", "36.1 C"), ("temperature", "97", "", "36.1 C"),
+    ("temperature", "36.5", "Cel", "36.5 C"), ("temperature", "36.5", "C", "36.5 C"),
+    ("temperature", "36.5", "", "36.5 C"), ("temperature", ">38", "C", ">38 C"),
+    ("temperature", "60", "", nil), ("temperature", "20", "", nil),
+    ("temperature", "97", "Cel", nil),
+    ("temperature", "36", "K", nil), ("temperature", "309", "", nil),
+  ])
+  func measures(name: String, value: String, unit: String, canonical: String?) throws {
+    let message = try Self.read([
+      Self.header, Self.order, "OBX|1|NM|9^\(name)||\(value)|\(unit)||||R|F",
+    ])
+    let observation = message.reports.first?.observations.first
+    #expect((observation?.canonical ?? observation?.quantity)?.description == canonical)
+    #expect(message.held.map(\.reason.code) == (canonical == nil ? ["value-unknown"] : []))
   }
 
   @Test func escapesAreResolved() throws {

@@ -27,6 +27,8 @@ enum Table {
       Substance(code: "BAR", title: "barbiturates", also: ["barbiturate metabolites"]),
       Substance(code: "CRE", title: "creatinine", kind: .measure, unit: .milligramsPerDecilitre),
       Substance(code: "pH", title: "acidity", kind: .measure, unit: nil),
+      Substance(code: "SG", title: "specific gravity", kind: .measure, unit: nil),
+      Substance(code: "TEMP", title: "temperature", kind: .measure, unit: nil),
     ])
 
   private static func codes(_ text: String...) -> [LOINC] { text.compactMap { LOINC($0) } }

@@ -8,6 +8,8 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   case otherSpecimen(Specimen)
   case valueMissing
   case unknownValue(String)
+  /// A figure that its measure cannot have.
+  case impossible(String, of: String, form: String)
   /// The value and the laboratory's own flag, or the code of the value and its text, disagree.
   case valuesDisagree(String, String)
   case noCutoff
@@ -49,7 +51,7 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .contradicts: "loinc-contradicts"
     case .otherSpecimen: "other-specimen"
     case .valueMissing: "value-missing"
-    case .unknownValue: "value-unknown"
+    case .unknownValue, .impossible: "value-unknown"
     case .valuesDisagree: "values-disagree"
     case .noCutoff: "cutoff-missing"
     case .undecided: "figure-undecided"
@@ -84,6 +86,8 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .otherSpecimen(let specimen): "the code is for \(specimen.rawValue)"
     case .valueMissing: "no value"
     case .unknownValue(let value): "'\(value)' is no value that is known"
+    case .impossible(let value, let measure, let form):
+      "'\(value)' is no \(measure), \(form) is one"
     case .valuesDisagree(let one, let other): "it says '\(one)' and '\(other)'"
     case .noCutoff: "a figure without a cutoff"
     case .undecided(let figure, let cutoff): "\(figure) may be above or below \(cutoff)"

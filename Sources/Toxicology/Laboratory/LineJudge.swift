@@ -84,8 +84,9 @@ package struct LineJudge: Sendable {
     LabObservation(
       line: line.line, analyte: substance.code, kind: substance.kind, loinc: loinc,
       method: line.method, reading: value.reading, quantity: value.quantity,
-      canonical: substance.unit.flatMap { value.quantity?.canonical($0) }, cutoff: value.cutoff,
-      status: status, note: line.notes.filter { !$0.isEmpty }.joined(separator: "\n"))
+      canonical: value.quantity.flatMap { Measured.canonical($0, of: substance) },
+      cutoff: value.cutoff, status: status,
+      note: line.notes.filter { !$0.isEmpty }.joined(separator: "\n"))
   }
 
   // MARK: Which analyte
@@ -193,8 +194,9 @@ package struct LineJudge: Sendable {
     _ quantity: Quantity, _ cutoff: Quantity?, _ line: LabLine, _ substance: Substance
   ) throws(Held) -> (Reading, Quantity?, Quantity?) {
     if substance.kind == .measure {
-      guard substance.unit == nil || ConcentrationUnit(quantity.unit) != nil else {
-        throw Held(.unknownValue(quantity.description))
+      guard Measured.canonical(quantity, of: substance) != nil else {
+        let form = Measured.form(of: substance)
+        throw Held(.impossible(quantity.description, of: substance.title, form: form))
       }
       return (.measured, quantity, nil)
     }
