@@ -177,6 +177,28 @@ import Toxicology
         == ["held not-understood"])
   }
 
+  /// What a laboratory says of the specimen stands over its results.
+  @Test(arguments: [
+    (#""status":"available""#, ["final"]), (#""status":"unsatisfactory""#, ["held not-understood"]),
+    (#""status":"entered-in-error""#, ["held not-understood"]),
+    (#""condition":[{"text":"Satisfactory"}]"#, ["final"]),
+    (#""condition":[{"coding":[{"code":"ROOM"}]}]"#, ["final"]),
+    (#""condition":[{"text":"adulterated"}]"#, ["held not-understood"]),
+    (#""condition":[{"coding":[{"code":"ROOM"},{"code":"CON"}]}]"#, ["held not-understood"]),
+    (#""condition":[{"coding":[{"code":"ROOM"}],"text":"leaking"}]"#, ["held not-understood"]),
+    (#""modifierExtension":[{"url":"http://x/not"}]"#, ["held not-understood"]),
+    (#""type":{"text":"Urine, random"}"#, ["final"]), (#""type":{"text":"Vitreous"}"#, ["final"]),
+    (#""type":{"text":"Oral fluid"}"#, ["held other-specimen"]),
+    (#""type":{"coding":[{"code":"122575003"}],"text":"Oral fluid"}"#, ["held not-understood"]),
+  ])
+  func specimens(members: String, outcome: [String]) throws {
+    let specimen = #"{"resourceType":"Specimen","id":"s","identifier":[{"value":"7"}],\#(members)}"#
+    #expect(
+      try report(
+        ##""status":"final","result":[{"reference":"#o1"}],"specimen":[{"reference":"#s"}]"##,
+        observation(#""valueString":"neg""#), specimen) == outcome)
+  }
+
   /// A line, a specimen and their report are of one specimen and one patient; two names of one are
   /// no contradiction.
   @Test(arguments: [

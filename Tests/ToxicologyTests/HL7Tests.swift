@@ -323,6 +323,33 @@ import Toxicology
     #expect(message.held.map(\.reason.code) == (canonical == nil ? ["value-unknown"] : []))
   }
 
+  /// What a message says of its specimen, before its lines (OBR-15) or behind them (SPM).
+  @Test(arguments: [
+    ("", "", ["final"]), ("UR^Urine", "", ["final"]), ("", "UR^Urine^HL70487", ["final"]),
+    ("", "ORF^Oral fluid^HL70487", ["held other-specimen"]), ("SAL", "", ["held other-specimen"]),
+    ("UR", "SAL", ["held not-understood"]), ("", "UR^Saliva", ["held not-understood"]),
+    ("", "X7^Vitreous", ["final"]), ("", "UR|||||||||||||||||QNS", ["held not-understood"]),
+    ("", "UR||||||||||||||||||||CON", ["held not-understood"]),
+    ("", "UR||||||||||||||||||||ROOM^Room temperature", ["final"]),
+  ])
+  func specimens(order: String, specimen: String, outcome: [String]) throws {
+    let message = try Self.read([
+      Self.header, "OBR|1|P1|F1|1^Drug screen|||||||||||\(order)",
+      "OBX|1|ST|3427-2^THC^LN||NEG||||||F", "SPM|1|7||\(specimen)",
+    ])
+    #expect(Self.said(message) == outcome)
+  }
+
+  /// Codes for two kinds of specimen in one report.
+  @Test func codesOfTwoSpecimens() throws {
+    let message = try Self.read([
+      Self.header, Self.order, "OBX|1|ST|40801-3^THC^LN||NEG||||||F",
+      "OBX|2|ST|3397-7^Cocaine^LN||NEG||||||F", "OBX|3|ST|9^Morphine||NEG||||||F",
+    ])
+    #expect(message.held.map(\.reason.code) == ["other-specimen", "other-specimen"])
+    #expect(message.reports.flatMap(\.observations).map(\.analyte) == ["MOR"])
+  }
+
   @Test func escapesAreResolved() throws {
     let message = try Self.read([
       Self.header, Self.order, "OBX|1|ST|9^THC||NEG||||||F",

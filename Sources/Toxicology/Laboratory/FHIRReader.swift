@@ -179,13 +179,21 @@ package struct FHIRReader {
   private mutating func read(_ lines: [Resource], of resource: Resource) {
     let report = resource.json
     let owner = ([resource] + lines).first { !specimens(of: $0).isEmpty } ?? resource
-    let specimen = specimens(of: owner).first.flatMap { self.resource($0, of: owner)?.json }
-    var builder = ReportBuilder(
-      judge: LineJudge(table: table, laboratory: laboratory, specimen: specimen.flatMap(kind)))
+    let bottles = specimens(of: owner).prefix(Self.specimenLimit).compactMap {
+      self.resource($0, of: owner)
+    }
+    var builder = ReportBuilder(judge: LineJudge(table: table, laboratory: laboratory))
+    builder.describe(
+      kinds: bottles.flatMap { Self.said(in: $0.json["type"]) },
+      conditions: bottles.flatMap { bottle in
+        let conditions = bottle.json["condition"]?.elements ?? []
+        return [bottle.json["status"]?.string ?? ""] + conditions.flatMap(Self.said)
+      })
+    builder.fault = builder.fault ?? bottles.lazy.compactMap(\.fault).first
     builder.line = max(1, lines.first?.place ?? 1)
     builder.order =
       report["identifier"]?.elements.first?["value"]?.string ?? report["id"]?.string ?? ""
-    builder.specimens = specimen.map(Self.numbers) ?? []
+    builder.specimens = bottles.first.map { Self.numbers(of: $0.json) } ?? []
     builder.subjects = ([resource] + lines).flatMap(subjects)
     builder.collected = Self.digits(report["effectiveDateTime"]?.string)
     builder.issued = Self.digits(report["issued"]?.string)
@@ -288,13 +296,11 @@ package struct FHIRReader {
     ]
   }
 
-  /// SNOMED CT: urine, oral fluid. Anything else stays open, and a code for another kind is held.
-  private func kind(of specimen: JSONText) -> Specimen? {
-    let codes = (specimen["type"]?["coding"]?.elements ?? []).compactMap { $0["code"]?.string }
-    let kinds: [String: Specimen] = [
-      "122575003": .urine, "441620008": .oralFluid, "119342007": .oralFluid,
-    ]
-    return codes.lazy.compactMap { kinds[$0] }.first
+  /// Codes and texts of a concept.
+  private static func said(in concept: JSONText?) -> [String] {
+    let codings = concept?["coding"]?.elements ?? []
+    return (codings.flatMap { [$0["code"], $0["display"]] } + [concept?["text"]])
+      .compactMap { $0?.string }
   }
 
   // MARK: Line

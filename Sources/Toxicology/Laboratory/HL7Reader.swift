@@ -31,7 +31,12 @@ package struct HL7Reader: Sendable {
       reader.message.held = [HeldLine(line: header.line, reason: reason, text: header.text)]
       return reader.message
     }
-    for segment in source.segments.dropFirst() { reader.take(segment) }
+    for (place, segment) in source.segments.enumerated().dropFirst() {
+      reader.take(segment)
+      guard segment.name == "OBR" else { continue }
+      let behind = source.segments[(place + 1)...].prefix { !["OBR", "PID"].contains($0.name) }
+      reader.describeSpecimen(segment, behind.filter { $0.name == "SPM" })
+    }
     reader.endReport()
     return reader.message
   }
@@ -115,6 +120,16 @@ package struct HL7Reader: Sendable {
       laboratory?.definitiveOrders.contains(segment.field(4, 1)) == true
       || MethodWords.isOfChromatography(words)
     orderMethod = isDefinitive ? .definitive : .presumptive
+  }
+
+  /// OBR-15, and what stands behind the lines: type, reason of rejection and condition (SPM-4, 21, 24).
+  private mutating func describeSpecimen(_ order: HL7Segment, _ specimens: [HL7Segment]) {
+    func said(_ segment: HL7Segment, _ number: Int) -> [String] {
+      [1, 2, 4, 5].flatMap { segment.all(number, $0) }.filter(\.isSome)
+    }
+    builder.describe(
+      kinds: order.all(15, 1) + specimens.flatMap { said($0, 4) },
+      conditions: specimens.flatMap { said($0, 21) + said($0, 24) })
   }
 
   private mutating func endReport() {

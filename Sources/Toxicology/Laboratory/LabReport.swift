@@ -42,6 +42,8 @@ package struct LabReport: Hashable, Sendable {
   package let collected: String
   package let issued: String
   package let method: MethodClass
+  /// What the message says that it was made on; nil where it says nothing.
+  package let specimen: Specimen?
   package let status: ResultStatus
   /// The laboratory disowned what it said before: nothing of an earlier version carries over.
   package let disowns: Bool
@@ -54,7 +56,7 @@ package struct LabReport: Hashable, Sendable {
   package init(
     line: Int, lines: Set<Int> = [], order: String, specimens: [String],
     subjects: [LabSubject] = [], collected: String, issued: String,
-    method: MethodClass,
+    method: MethodClass, specimen: Specimen? = nil,
     status: ResultStatus, disowns: Bool = false, observations: [LabObservation],
     retracted: [String] = [], notes: [String] = []
   ) {
@@ -66,6 +68,7 @@ package struct LabReport: Hashable, Sendable {
     self.collected = collected
     self.issued = issued
     self.method = method
+    self.specimen = specimen
     self.status = status
     self.disowns = disowns
     self.observations = observations
@@ -79,8 +82,8 @@ package struct LabReport: Hashable, Sendable {
   ) -> LabReport {
     LabReport(
       line: line, lines: lines, order: order, specimens: specimens, subjects: subjects,
-      collected: collected, issued: issued, method: method, status: .enteredInError,
-      disowns: disowns, observations: [], retracted: analytes, notes: notes)
+      collected: collected, issued: issued, method: method, specimen: specimen,
+      status: .enteredInError, disowns: disowns, observations: [], retracted: analytes, notes: notes)
   }
 
   /// Whether it begins with a line of the file, or was made from it.

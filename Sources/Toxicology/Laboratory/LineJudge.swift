@@ -2,12 +2,24 @@
 package struct LineJudge: Sendable {
   private let table: SubstanceTable
   private let laboratory: Laboratory?
-  private let specimen: Specimen?
+  private var specimen: Specimen?
 
   package init(table: SubstanceTable, laboratory: Laboratory?, specimen: Specimen? = nil) {
     self.table = table
     self.laboratory = laboratory
     self.specimen = specimen ?? laboratory?.specimen
+  }
+
+  /// The same judge where a message says itself what the specimen is.
+  func on(_ specimen: Specimen?) -> LineJudge {
+    var judge = self
+    judge.specimen = specimen ?? self.specimen
+    return judge
+  }
+
+  /// What the code of a line says that the specimen is.
+  func specimen(of one: LabObservation) -> Specimen? {
+    one.loinc.flatMap { table.coded($0)?.specimen }
   }
 
   package enum Outcome: Hashable, Sendable {

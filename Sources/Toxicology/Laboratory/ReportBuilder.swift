@@ -1,7 +1,7 @@
 /// Gathers the lines of one report as they are judged, and makes one version for each method
 /// class out of those that were understood.
 package struct ReportBuilder {
-  private let judge: LineJudge
+  private var judge: LineJudge
   package var line = 1
   package var order = ""
   package var specimens: [String] = []
@@ -10,6 +10,10 @@ package struct ReportBuilder {
   package var issued = ""
   /// What the laboratory says of the report as a whole.
   package var status = LineStatus.stands(.final)
+  /// What the message says that the specimen is; nil where it does not say, or says two things.
+  private var kind: Specimen?
+  /// Why not one line of the report may count.
+  package var fault: HoldReason?
   /// The order as it came: held where not one line came with it.
   package var text: String?
   package private(set) var held: [HeldLine] = []
@@ -32,7 +36,25 @@ package struct ReportBuilder {
     self.notes = notes
   }
 
+  /// What the message says of the specimen, in codes and texts: what it is, and how.
+  package mutating func describe(kinds: [String], conditions: [String]) {
+    let all = Set(kinds.compactMap(SpecimenWords.kind))
+    kind = all.count == 1 ? all.first : nil
+    judge = judge.on(kind)
+    if all.count > 1 {
+      let said = all.map(\.rawValue).sorted().joined(separator: " and ")
+      fault = .notUnderstood("the report says that its specimen is \(said)")
+    }
+    if let odd = conditions.first(where: { !SpecimenWords.isFine($0) }) {
+      fault = .notUnderstood("the laboratory calls the specimen '\(odd.prefix(80))'")
+    }
+  }
+
   package mutating func take(_ line: LabLine) {
+    if let fault {
+      texts[line.line] = line.text
+      return hold(line, fault)
+    }
     for note in line.notes { look(into: note, line: line.line) }
     var line = underStatus(line)
     beside[line.line] = line.notes
@@ -109,6 +131,7 @@ package struct ReportBuilder {
   package mutating func reports() -> [LabReport] {
     holdEmpty()
     holdDoubted()
+    let kind = kind ?? codedKind()
     return MethodClass.allCases.compactMap { method in
       let lines = settled(observations.filter { $0.method == method })
       let taken = retracted.filter { $0.method == method }.map(\.code)
@@ -118,7 +141,8 @@ package struct ReportBuilder {
         line: line, lines: self.lines,
         order: order.isEmpty ? specimens.first ?? "" : order, specimens: specimens,
         subjects: subjects, collected: collected, issued: issued, method: method,
-        status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
+        specimen: kind, status: Self.status(lines, disowns: disowns || !taken.isEmpty),
+        disowns: disowns,
         observations: lines, retracted: taken, notes: notes(with: lines))
     }
   }
@@ -152,6 +176,18 @@ package struct ReportBuilder {
     guard let doubt = doubts.first else { return }
     hold(observations) { _ in .doubted(doubt) }
     observations = []
+  }
+
+  /// What the codes of its lines are for; lines whose codes are for two kinds are held.
+  private mutating func codedKind() -> Specimen? {
+    let coded = observations.map { (one: $0, kind: judge.specimen(of: $0)) }
+    let kinds = Set(coded.compactMap(\.kind))
+    guard kinds.count > 1 else { return kinds.first }
+    for (one, kind) in coded {
+      if let kind { hold([one]) { _ in .otherSpecimen(kind) } }
+    }
+    observations = coded.filter { $0.kind == nil }.map(\.one)
+    return nil
   }
 
   /// Each analyte once: what is said twice alike counts once, the figure before the word; what is
