@@ -171,6 +171,6 @@ struct ResultSheet {
 
 extension SheetLayout {
   fileprivate func text(_ column: Column, in record: [CSVField]) -> String {
-    columns.firstIndex(of: column).map { record[$0].text } ?? ""
+    columns.firstIndex(of: column).map { Plain.trimmed(record[$0].text) } ?? ""
   }
 }

@@ -11,6 +11,8 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
   case ambiguousExceptions([String])
   /// `all pos except thc`: what is thc?
   case exceptionNeedsReading(String)
+  /// `all neg except thc neg`: an exception that is none.
+  case sameException(String, Reading)
   case notAccountedFor([String])
   case impossible(code: String, reading: Reading, method: MethodClass)
   case nothingRead
@@ -37,6 +39,8 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
       "unclear what \(Self.list(codes)) are, give each its own reading, as in 'thc pos, coc invalid'"
     case .exceptionNeedsReading(let code):
       "unclear what \(code) is, say for example '\(code.lowercased()) neg'"
+    case .sameException(let code, let reading):
+      "\(code) is an exception and \(reading.word) like the rest: say what it is, or leave it out"
     case .notAccountedFor(let codes): "not accounted for: \(Self.list(codes))"
     case .impossible(let code, let reading, let method):
       "\(code): a \(method.rawValue) test cannot read \(reading.word)"

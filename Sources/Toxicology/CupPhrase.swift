@@ -76,6 +76,9 @@ package struct CupPhrase {
     if isAfterExcept, waitingHasComma, reading != exceptionReading {
       throw .ambiguousExceptions(waiting)
     }
+    if isAfterExcept, case .closed(reading) = sweep, let code = waiting.first {
+      throw .sameException(code, reading)
+    }
     settle(reading)
   }
 

@@ -1,6 +1,6 @@
 /// What text says once spelling, spacing and decoration are set aside.
-enum Plain {
-  static func trimmed(_ text: some StringProtocol) -> String {
+package enum Plain {
+  package static func trimmed(_ text: some StringProtocol) -> String {
     let start = text.drop(while: \.isWhitespace)
     return String(start.reversed().drop(while: \.isWhitespace).reversed())
   }

@@ -32,6 +32,13 @@ import Toxicology
     }
   }
 
+  /// Blanks around a cell are no part of it.
+  @Test func blanksAroundACell() throws {
+    let message = try read("S1 | THC |NEG| F |20261122|", " S1|COC|NEG|F|20261122 |\t")
+    #expect(message.reports.map(\.specimens) == [["S1"]])
+    #expect(message.reports.map(\.said) == [["THC negative", "COC negative"]])
+  }
+
   private static func complaints(_ rows: [String], _ columns: [SheetLayout.Column]) -> [String] {
     let layout = SheetLayout(separator: ",", comment: "#", hasHeader: true, columns: columns)
     return DocumentsTests.complaints { () throws(Problems) in

@@ -48,7 +48,7 @@ import Toxicology
     ("OBX|1|CWE|9^THC||NEG^Negative^L^^^^^^Negative?||||||F", "held value-unknown"),
     ("OBX|1|CWE|9^THC||NEG^Negative&Positive^L||||||F", "held not-understood"),
     ("OBX|1|NM|9^THC||75|ng/mL|<50 ng/mL||||F", "THC presumptive presumptive-positive"),
-    ("OBX|1|NM|9^THC||75|ng/mL|50 ug/mL||||F", "held cutoff-missing"),
+    ("OBX|1|NM|9^THC||75|ng/mL|50 ug/mL||||F", "held cutoff-unclear"),
     ("OBX|1|NM|9^THC||75|ng/mL|50||||", "held status-missing"),
     ("OBX|1|NM|9^THC||75 ug/mL|ng/mL|50||||F", "held value-unknown"),
     ("OBX|1|NM|9^THC||75|ng/mL|50|H|||F", "THC presumptive presumptive-positive"),
@@ -78,8 +78,8 @@ import Toxicology
     ("OBX|1|ST|9^THC||NEG 500|ng/mL|100||||F", "held values-disagree"),
     ("OBX|1|ST|9^THC||NEG 500||||||F", "held cutoff-missing"),
     ("OBX|1|ST|9^THC||TNP 500|ng/mL|100||||F", "held values-disagree"),
-    ("OBX|1|NM|9^THC||0|ng/mL|0||||F", "held cutoff-missing"),
-    ("OBX|1|NM|9^THC||75|ng/mL|>=0 ng/mL||||F", "held cutoff-missing"),
+    ("OBX|1|NM|9^THC||0|ng/mL|0||||F", "held cutoff-unclear"),
+    ("OBX|1|NM|9^THC||75|ng/mL|>=0 ng/mL||||F", "held cutoff-unclear"),
     ("OBX|1|TM|9^THC||1200|ng/mL|50||||F", "held not-understood"),
     ("OBX|1|DT|9^THC||1200|ng/mL|50||||F", "held not-understood"),
     ("OBX|1|TS|9^THC||1200|ng/mL|50||||F", "held not-understood"),
@@ -179,6 +179,25 @@ import Toxicology
     ])
     #expect(message.reports.first?.observations.first?.cutoff?.description == cutoff)
     #expect(message.held.map(\.reason) == (cutoff == nil ? [.noCutoff] : []))
+  }
+
+  /// The reason is what is wrong with the cutoff, and that there is none only where there is none.
+  @Test(arguments: [
+    ("75", "ng/mL", "", "a figure without a cutoff"),
+    ("75", "nmol/L^^UCUM", "", "a figure without a cutoff"),
+    ("75", "ng/mL", "0-499", "'0-499' is no cutoff"), ("75", "ng/mL", "50-", "'50-' is no cutoff"),
+    ("75", "ng/mL", "NEGATIVE", "'NEGATIVE' is no cutoff"),
+    ("75", "ng/mL", "0", "'0' is no cutoff"),
+    ("0.3", "ug/mL", "<300 ng/mL", "the cutoff '<300 ng/mL' is not in the value's unit, ug/mL"),
+    ("75", "", "50", "the cutoff '50' has no unit"),
+    ("75", "nmol/L", "50", "the cutoff '50' is in 'nmol/L', no unit that is known"),
+    ("75", "", "50 ng/mL", "75 may be above or below 50 ng/mL"),
+  ])
+  func cutoffsNotUnderstood(value: String, unit: String, range: String, reason: String) throws {
+    let message = try Self.read([
+      Self.header, Self.order, "OBX|1|NM|9^THC||\(value)|\(unit)|\(range)|||R|F",
+    ])
+    #expect(message.held.map(\.reason.description) == [reason])
   }
 
   @Test func twoResultsOfOneAnalyte() throws {

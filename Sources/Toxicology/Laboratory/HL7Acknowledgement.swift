@@ -81,8 +81,8 @@ package enum HL7Acknowledgement {
       switch reason {
       case _ where isOfHeader: "200^Unsupported message type^HL70357"
       case .valueMissing, .noCutoff, .statusMissing: "101^Required field missing^HL70357"
-      case .badCheckDigit, .unknownCode, .unknownName, .unknownValue, .impossible, .unknownStatus,
-        .contradicts:
+      case .badCheckDigit, .unknownCode, .unknownName, .unknownValue, .impossible, .cutoffUnclear,
+        .unknownStatus, .contradicts:
         "103^Table value not found^HL70357"
       case .noSpecimen, .severalTests, .otherPatient: "204^Unknown key identifier^HL70357"
       case .numberReused: "205^Duplicate key identifier^HL70357"

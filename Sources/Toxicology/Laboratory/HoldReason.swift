@@ -13,6 +13,8 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   /// The value and the laboratory's own flag, or the code of the value and its text, disagree.
   case valuesDisagree(String, String)
   case noCutoff
+  /// What stands in the cutoff's place, and why it is none.
+  case cutoffUnclear(String)
   case undecided(String, cutoff: String)
   case statusMissing
   case unknownStatus(String)
@@ -54,6 +56,7 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .unknownValue, .impossible: "value-unknown"
     case .valuesDisagree: "values-disagree"
     case .noCutoff: "cutoff-missing"
+    case .cutoffUnclear: "cutoff-unclear"
     case .undecided: "figure-undecided"
     case .statusMissing: "status-missing"
     case .unknownStatus: "status-unknown"
@@ -78,7 +81,7 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .notUnderstood(let what): what
+    case .notUnderstood(let what), .cutoffUnclear(let what): what
     case .badCheckDigit(let code): "the check digit of LOINC '\(code)' is wrong"
     case .unknownCode(let code): "LOINC \(code) is not in the table"
     case .unknownName(let name): "no analyte is called '\(name)'"

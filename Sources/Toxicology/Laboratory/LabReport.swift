@@ -83,7 +83,8 @@ package struct LabReport: Hashable, Sendable {
     LabReport(
       line: line, lines: lines, order: order, specimens: specimens, subjects: subjects,
       collected: collected, issued: issued, method: method, specimen: specimen,
-      status: .enteredInError, disowns: disowns, observations: [], retracted: analytes, notes: notes)
+      status: .enteredInError, disowns: disowns, observations: [], retracted: analytes, notes: notes
+    )
   }
 
   /// Whether it begins with a line of the file, or was made from it.

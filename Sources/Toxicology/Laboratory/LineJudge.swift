@@ -81,7 +81,7 @@ package struct LineJudge: Sendable {
 
   /// Whether a line says what no heading says: a known analyte, a value.
   package func isResult(_ line: LabLine) -> Bool {
-    namesAnalyte(line) || ValueWords.meaning(line.value) != nil || Quantity(line.value) != nil
+    namesAnalyte(line) || meaning(line.value) != nil || Quantity(line.value) != nil
   }
 
   private struct Held: Error {
@@ -212,11 +212,31 @@ package struct LineJudge: Sendable {
       }
       return (.measured, quantity, nil)
     }
-    guard let cutoff else { throw Held(.noCutoff) }
+    guard let cutoff else { throw Held(Self.missingCutoff(line)) }
     guard let reaches = quantity.reaches(cutoff) else {
       throw Held(.undecided(quantity.description, cutoff: cutoff.description))
     }
     return (reaches ? .found(by: line.method) : .negative, quantity, cutoff)
+  }
+
+  /// What is wrong with what stands in the cutoff's place; a unit alone is none.
+  private static func missingCutoff(_ line: LabLine) -> HoldReason {
+    let said = line.cutoffs.first {
+      !Plain.trimmed($0).isEmpty && (line.unit.isEmpty || !$0.hasPrefix(line.unit))
+    }
+    guard let said else { return .noCutoff }
+    let text = String(said.prefix(80))
+    guard let cutoff = Quantity(said), cutoff.figure > Figure(0) else {
+      return .cutoffUnclear("'\(text)' is no cutoff")
+    }
+    let unit = cutoff.unit.isEmpty ? line.unit : cutoff.unit
+    if unit.isEmpty { return .cutoffUnclear("the cutoff '\(text)' has no unit") }
+    guard ConcentrationUnit(unit) != nil else {
+      return .cutoffUnclear(
+        "the cutoff '\(text)' is in '\(unit.prefix(20))', no unit that is known")
+    }
+    return .cutoffUnclear(
+      "the cutoff '\(text)' is not in the value's unit, \(line.unit.prefix(20))")
   }
 
   /// Nothing beside the value may say another: neither the laboratory's abnormal flag (HL7 table
