@@ -369,6 +369,27 @@ import Toxicology
     #expect(message.reports.flatMap(\.observations).map(\.analyte) == ["MOR"])
   }
 
+  /// Two orders of one number, or of one specimen and none, are one report that contradicts itself.
+  @Test(arguments: [
+    ("F1", "F1", "POS", "F", ["held given-twice", "held given-twice"], ["OPI"]),
+    ("", "", "POS", "F", ["held given-twice", "held given-twice"], ["OPI"]),
+    ("F1", "F1", "NEG", "F", [], ["COC", "COC", "OPI"]),
+    ("F1", "F2", "POS", "F", [], ["COC", "COC", "OPI"]),
+    ("F1", "F1", "NEG", "X", ["held given-twice"], ["OPI"]),
+  ])
+  func ordersOfOneNumber(
+    first: String, second: String, value: String, status: String, held: [String], said: [String]
+  ) throws {
+    let specimen = "|1^Drug screen||||||||||||||||S7"
+    let message = try Self.read([
+      Self.header, "OBR|1||\(first)\(specimen)", "OBX|1|ST|8^Cocaine||NEG||||||F",
+      "OBR|2||\(second)\(specimen)", "OBX|1|ST|8^Cocaine||\(value)||||||\(status)",
+      "OBX|2|ST|8^Opiates||POS||||||F",
+    ])
+    #expect(message.held.map { "held \($0.reason.code)" } == held)
+    #expect(message.reports.flatMap(\.observations).map(\.analyte) == said)
+  }
+
   @Test func escapesAreResolved() throws {
     let message = try Self.read([
       Self.header, Self.order, "OBX|1|ST|9^THC||NEG||||||F",

@@ -6,6 +6,8 @@ package struct HL7Reader: Sendable {
   private let laboratory: Laboratory?
   private var message = LabMessage()
   private var builder: ReportBuilder
+  /// Reports that were read to their end.
+  private var builders: [ReportBuilder] = []
   /// The line being read, with its notes.
   private var line: LabLine?
   private var orderMethod = MethodClass.presumptive
@@ -38,6 +40,7 @@ package struct HL7Reader: Sendable {
       reader.describeSpecimen(segment, behind.filter { $0.name == "SPM" })
     }
     reader.endReport()
+    reader.message.finish(reader.builders)
     return reader.message
   }
 
@@ -134,8 +137,7 @@ package struct HL7Reader: Sendable {
 
   private mutating func endReport() {
     endLine()
-    message.reports += builder.reports()
-    message.held += builder.held
+    builders.append(builder)
     let judge = LineJudge(table: table, laboratory: laboratory)
     builder = ReportBuilder(judge: judge, notes: notes)
     hasOrder = false

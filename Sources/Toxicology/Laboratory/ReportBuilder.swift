@@ -127,6 +127,36 @@ package struct ReportBuilder {
     observations.append(one)
   }
 
+  /// The number by which versions of the report are known.
+  private var number: String { order.isEmpty ? specimens.first ?? "" : order }
+
+  /// What it says of each analyte by each method; nil where it takes it back.
+  fileprivate var claims: [Claim: Set<Reading?>] {
+    var claims: [Claim: Set<Reading?>] = [:]
+    for one in observations {
+      claims[Claim(number, one.analyte, one.method), default: []].insert(one.reading)
+    }
+    for (code, method) in retracted { claims[Claim(number, code, method), default: []].insert(nil) }
+    return claims
+  }
+
+  /// What another report of this number contradicts counts in neither.
+  fileprivate mutating func hold(contested: Set<Claim>) {
+    let mine = observations.filter { contested.contains(Claim(number, $0.analyte, $0.method)) }
+    hold(mine) { .twice($0.analyte) }
+    observations.removeAll { mine.contains($0) }
+  }
+
+  fileprivate struct Claim: Hashable {
+    let number: String
+    let analyte: String
+    let method: MethodClass
+
+    init(_ number: String, _ analyte: String, _ method: MethodClass) {
+      (self.number, self.analyte, self.method) = (number, analyte, method)
+    }
+  }
+
   /// One version for each method class of which something is known.
   package mutating func reports() -> [LabReport] {
     holdEmpty()
@@ -139,7 +169,7 @@ package struct ReportBuilder {
       guard !lines.isEmpty || !taken.isEmpty || disowns else { return nil }
       return LabReport(
         line: line, lines: self.lines,
-        order: order.isEmpty ? specimens.first ?? "" : order, specimens: specimens,
+        order: number, specimens: specimens,
         subjects: subjects, collected: collected, issued: issued, method: method,
         specimen: kind, status: Self.status(lines, disowns: disowns || !taken.isEmpty),
         disowns: disowns,
@@ -212,5 +242,24 @@ package struct ReportBuilder {
     if all.contains(.preliminary) { return .preliminary }
     if disowns || all.contains(.corrected) { return .corrected }
     return all.contains(.amended) ? .amended : .final
+  }
+}
+
+extension LabMessage {
+  /// Adds the orders of one message. Two of one number are one report: where they contradict each
+  /// other for an analyte, neither is believed. (In FHIR they may be its versions.)
+  mutating func finish(_ builders: [ReportBuilder]) {
+    var said: [ReportBuilder.Claim: Set<Set<Reading?>>] = [:]
+    for builder in builders {
+      for (claim, readings) in builder.claims where !claim.number.isEmpty {
+        said[claim, default: []].insert(readings)
+      }
+    }
+    let contested = Set(said.filter { $0.value.count > 1 }.keys)
+    for var builder in builders {
+      builder.hold(contested: contested)
+      reports += builder.reports()
+      held += builder.held
+    }
   }
 }
