@@ -118,7 +118,7 @@ extension Desk {
     if held.dismissed != nil { return "\(match) TEST" }
     return switch held.reason {
     case "no-specimen", "several-tests", "other-test", "specimen-rejected", "number-reused",
-      "uncorrected", "change-asked":
+      "uncorrected", "change-asked", "taken-back", "leaves-out", "future":
       "\(match) TEST, or: \(dismiss) not-ours"
     case "other-patient":
       "ask the laboratory whose it is; where it is ours: \(match) TEST; otherwise: \(dismiss) "

@@ -149,7 +149,20 @@ extension LogTransaction {
       ])
     let id = db.lastInsertedRowID
     for (ordinal, line) in lines.enumerated() { try add(line, ordinal, to: id) }
+    if lines.isEmpty { try takeUp(linesMatchedTo: version.id) }
     return entry
+  }
+
+  /// Lines of a laboratory that somebody had laid on this result wait again: they are of another
+  /// test, or are matched to this one once more.
+  private func takeUp(linesMatchedTo report: Int64) throws {
+    try db.run(
+      """
+      INSERT INTO held_line (message, line, reason, detail, at, entry)
+      SELECT h.message, h.line, h.reason, h.detail, h.at, h.entry
+      FROM held_outcome o JOIN held_line h ON h.id = o.held
+      WHERE o.outcome = 'matched' AND o.report = ? ORDER BY h.id
+      """, [report])
   }
 }
 

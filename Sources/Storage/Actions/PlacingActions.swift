@@ -14,6 +14,9 @@ enum Placement {
 }
 
 extension LogTransaction {
+  /// Seconds.
+  private static let mostAhead: Int64 = 86_400
+
   /// Makes a report the next version of what it reports on, or says why it must wait.
   ///
   /// Versions follow in the order in which the laboratory made them, not in which they came: an
@@ -56,6 +59,8 @@ extension LogTransaction {
       return .held(reason)
     }
     if test.state == .rejected, chosen == nil { return .held(.specimenRejected) }
+    // A clock may be off by a zone. What is further ahead would outdate every correction to come.
+    if let issued, issued > at + Self.mostAhead, chosen == nil { return .held(.future) }
     let event: TestEvent = report.method == .presumptive ? .presumptive : .definitive
     guard TestLife.allows(event, in: test.state) else {
       return .held(.testNotCollected(state: test.state.rawValue))
@@ -122,9 +127,13 @@ extension LogTransaction {
     guard report.follows(current, issued: issued) || report.adds(to: current, issued: issued) else {
       return .olderThanCurrent
     }
-    if isChosen || report.corrects { return nil }
+    if isChosen { return nil }
+    if try records.isAskedToChange(current) { return .changeAsked }
+    if current.isTakenBackHere { return .takenBack }
+    if report.corrects { return nil }
     if report.undoes(current) { return .uncorrected }
-    return try records.isAskedToChange(current) ? .changeAsked : nil
+    let open = report.leftPreliminary(of: current)
+    return open.isEmpty ? nil : .leavesOut(open)
   }
 
   /// What of the person that the report names is another's than the test's patient. Somebody whose
@@ -244,6 +253,14 @@ extension LabReport {
     case ResultStatus.final.rawValue: status == .preliminary
     default: !corrects
     }
+  }
+
+  /// What the version that counts calls preliminary and a final report neither repeats nor takes
+  /// back: that is not final by being left out.
+  fileprivate func leftPreliminary(of current: VersionRecord) -> [String] {
+    guard status == .final, current.status == ResultStatus.preliminary.rawValue else { return [] }
+    let named = Set(observations.map(\.analyte) + retracted)
+    return current.observations.map(\.analyte).filter { !named.contains($0) }
   }
 
   /// Whether it says itself that it changes what was said before.

@@ -115,6 +115,11 @@ struct VersionRecord {
   let issued: Int64?
   let message: Int64?
   let observations: [LabObservationRecord]
+
+  /// Whether somebody here took it back, and no message of the laboratory's.
+  var isTakenBackHere: Bool {
+    message == nil && status == ResultStatus.enteredInError.rawValue
+  }
 }
 
 /// A line that waits for somebody.
@@ -204,7 +209,9 @@ extension StoreReader {
       """
       SELECT count(*) FROM held_line h
       WHERE NOT EXISTS (SELECT 1 FROM held_outcome o WHERE o.held = h.id)
-        AND h.message IN (SELECT message FROM report WHERE test = ?1)
+        AND h.message IN (
+          SELECT r.message FROM report r WHERE r.test = ?1 AND NOT EXISTS (
+            SELECT 1 FROM report s WHERE s.predecessor = r.id AND s.status = 'entered-in-error'))
         AND NOT EXISTS (SELECT 1 FROM report r WHERE r.message = h.message AND r.test <> ?1)
       """, [test]) ?? 0
   }

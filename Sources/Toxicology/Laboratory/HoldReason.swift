@@ -39,6 +39,12 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   /// It would undo a correction without saying that it corrects.
   case uncorrected
   case changeAsked
+  /// Somebody here took back what it changes.
+  case takenBack
+  /// It says that all is final, and nothing of these, which were preliminary.
+  case leavesOut([String])
+  /// It is dated later than today.
+  case future
   case specimenRejected
   /// The number of a message that is known, with other contents.
   case numberReused
@@ -73,6 +79,9 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .olderThanCurrent: "older"
     case .uncorrected: "uncorrected"
     case .changeAsked: "change-asked"
+    case .takenBack: "taken-back"
+    case .leavesOut: "leaves-out"
+    case .future: "future"
     case .specimenRejected: "specimen-rejected"
     case .numberReused: "number-reused"
     case .testNotCollected: "not-collected"
@@ -110,6 +119,10 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .olderThanCurrent: "older than the version of this report that counts, or as old"
     case .uncorrected: "it would undo a correction, and does not say that it corrects"
     case .changeAsked: "a change of the version that counts waits for a second person"
+    case .takenBack: "the result that it changes was taken back here"
+    case .leavesOut(let codes):
+      "it is final and leaves out \(codes.joined(separator: ", ")), so far preliminary"
+    case .future: "it is dated later than today"
     case .specimenRejected: "the specimen of this test was rejected"
     case .numberReused: "a message of this number came before, with other contents"
     case .testNotCollected(let state): "the test is \(state): no specimen of it is known"

@@ -136,4 +136,33 @@ struct HeldTests {
     #expect(await refusal { try await mail.match(1, on: mail.test) }.kind == .notFound)
     #expect(Verifier.verify(try await mail.clinic.bundle()).exitCode == 0)
   }
+
+  /// Laid on the wrong test and taken back there: it is of another, and must not be lost.
+  @Test func whatWasMatchedWronglyWaitsAgain() async throws {
+    let mail = try await Mail(specimen: nil)
+    let desk = mail.clinic.desk
+    let (lab, other) = (mail.clinic.session(.lab), mail.clinic.session(.lab, number: 2))
+    try await mail.record("arrived", .staff)
+    try await mail.record("collected", .lab, specimen: "MINE")
+    try await mail.clinic.enrol("1002")
+    let right = try await desk.orderTest(
+      .init(patient: "1002", reason: "for-cause"), by: mail.clinic.session(.staff)
+    ).test.test
+    for step in ["arrived", "collected"] {
+      _ = try await desk.recordTest(.init(test: right, what: step), by: lab)
+    }
+    try await mail.take([
+      Mail.header("M1"), Mail.order("F1", specimen: "UNKNOWN"), Mail.line("THC", "POS"),
+    ])
+    let first = try #require(try await mail.held().first)
+    _ = try await desk.matchHeld(.init(held: first.number, test: mail.test), by: lab)
+    #expect(try await mail.held().isEmpty)
+    _ = try await desk.retractResult(.init(test: mail.test, code: "wrong-patient"), by: lab)
+    _ = try await desk.decideAmendment(.init(test: mail.test, approve: true), by: other)
+    let again = try #require(try await mail.held().first)
+    #expect(again.code == first.code && again.text == first.text)
+    let matched = try await desk.matchHeld(.init(held: again.number, test: right), by: lab)
+    #expect(matched.tests == [right])
+    #expect(try await mail.held().isEmpty)
+  }
 }

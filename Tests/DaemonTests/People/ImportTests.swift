@@ -242,8 +242,32 @@ struct ImportTests {
     _ = try await mail.clinic.desk.decideAmendment(
       .init(test: mail.test, approve: true), by: mail.clinic.session(.lab, number: 2))
     try await send("M3", at: "20261122120000")
-    #expect(try await mail.held().map(\.code) == ["change-asked", "uncorrected"])
+    try await mail.take([
+      Mail.header("M4", at: "20261122130000"), Mail.order("F1"), Mail.line("THC", "POS", "C"),
+    ])
+    #expect(try await mail.held().map(\.code) == ["change-asked", "taken-back", "taken-back"])
     #expect(try await mail.standing().isEmpty)
+  }
+
+  @Test(arguments: [
+    (["COC"], ["leaves-out"]), (["COC", "FEN"], []), (["COC", "FEN", "THC"], []),
+  ])
+  func whatWasPreliminaryIsNotFinalByBeingLeftOut(final: [String], held: [String]) async throws {
+    let mail = try await Mail()
+    try await mail.take(
+      [Mail.header("M1"), Mail.order("F1")]
+        + ["COC", "FEN"].map { Mail.line($0, "NEG", "P") })
+    try await mail.take(
+      [Mail.header("M2", at: "20261122110000"), Mail.order("F1")]
+        + final.map { Mail.line($0, "NEG", "F") })
+    #expect(try await mail.held().map(\.code) == held)
+  }
+
+  @Test(arguments: [("20261122100000", []), ("20270101000000", ["future"])])
+  func aReportOfLaterThanTodayWaits(time: String, held: [String]) async throws {
+    let mail = try await Mail()
+    try await mail.take([Mail.header("M1", at: time), Mail.order("F1"), Mail.line("THC", "NEG")])
+    #expect(try await mail.held().map(\.code) == held)
   }
 
   @Test func withoutASpecimenThereIsNoResult() async throws {
