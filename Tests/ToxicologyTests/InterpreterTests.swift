@@ -93,7 +93,7 @@ import Toxicology
   }
 
   @Test(arguments: [
-    (Reading.invalid, "control failed"), (.notTested, "not tested"),
+    (Reading.invalid, "reading is invalid"), (.notTested, "not tested"),
     (.indeterminate, "indeterminate"), (.measured, "without a cutoff"),
   ])
   func whatSaysNothing(reading: Reading, reason: String) {

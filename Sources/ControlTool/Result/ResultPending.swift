@@ -9,8 +9,9 @@ struct ResultPending: ControlCommand {
       A report on a specimen that is in; the final report after a preliminary one; a definitive one \
       after 'veridraw result confirm'; a second reader, where the program asks for one; somebody's \
       approval; a review, where not all was negative as expected: it is sent out ('veridraw result \
-      confirm') or a clinician closes it; another device or specimen, where one was invalid. Overdue is what has waited 48 hours, or 'report_within_hours' in the program's file. \
-      Lines that could not be placed are in 'veridraw result held'.
+      confirm') or a clinician closes it; another device or specimen, where an analyte was invalid or \
+      could not be read. Overdue is what has waited 48 hours, or 'report_within_hours' in the \
+      program's file. Lines that could not be placed are in 'veridraw result held'.
       """)
 
   @OptionGroup var connection: ConnectionOptions

@@ -26,6 +26,6 @@ extension Desk {
   func doubt(aboutSpecimenOf test: TestRecord, _ reader: StoreReader) throws -> String? {
     let verdict = try reader.reading(of: test, by: settings.rules).validity
     guard ![.valid, .notAssessed].contains(verdict.verdict) else { return nil }
-    return "The \(Self.sentence(verdict))."
+    return "The specimen is \(verdict.verdict.word): \(verdict.reason)."
   }
 }

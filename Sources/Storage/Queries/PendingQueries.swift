@@ -16,7 +16,7 @@ package struct PendingResult: Hashable, Sendable {
     case approval
     /// A definitive test or a clinician's word, where not all was negative as expected.
     case review
-    /// Another device or specimen, where an analyte came out invalid.
+    /// Another device or specimen, where an analyte came out invalid or could not be read.
     case `repeat`
   }
 
@@ -64,13 +64,14 @@ extension StoreReader {
         AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.request = q.id)
         AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = q.report)
       UNION ALL
-      SELECT test, CASE o.value WHEN 'invalid' THEN 'repeat' ELSE 'review' END, min(r.at)
+      SELECT test, iif(o.value IN ('invalid', 'not-tested'), 'repeat', 'review'), min(r.at)
       FROM state JOIN standing r USING (test) JOIN observation o ON o.report = r.id
       LEFT JOIN verdict v ON v.observation = o.id
         AND NOT EXISTS (SELECT 1 FROM verdict w WHERE w.predecessor = v.id)
       WHERE state IN ('presumptive', 'definitive') AND o.kind = 'analyte'
         AND (o.value IN ('presumptive-positive', 'positive', 'indeterminate', 'invalid')
-          OR v.verdict LIKE 'unexpected-%')
+          OR o.value = 'not-tested' AND r.source = 'cup' OR v.verdict LIKE 'unexpected-%')
+        AND v.verdict IS NOT 'expected-positive'
         AND NOT EXISTS (SELECT 1 FROM observation s WHERE s.predecessor = o.id)
         AND NOT EXISTS (
           SELECT 1 FROM test_event e WHERE e.test = state.test AND e.what = 'sent-out'

@@ -65,7 +65,7 @@ package struct Interpreter: Sendable {
       return (.invalidSpecimen, false, "the specimen is \(validity.rawValue)")
     }
     switch finding.reading {
-    case .invalid: return (.cannotSay, false, "the control failed")
+    case .invalid: return (.cannotSay, false, "the reading is invalid")
     case .notTested: return (.cannotSay, false, "not tested")
     case .indeterminate: return (.cannotSay, false, "indeterminate")
     case .measured: return (.cannotSay, false, "measured without a cutoff")

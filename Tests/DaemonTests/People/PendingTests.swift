@@ -57,7 +57,8 @@ struct PendingTests {
 
   @Test(arguments: [
     ("all negative except thc", ["review 0"]), ("thc invalid, rest neg", ["repeat 0"]),
-    ("all inv", ["repeat 0"]), ("thc pos, coc inv, rest neg", ["repeat 0", "review 0"]),
+    ("all inv", ["repeat 0"]), ("all neg except thc nt", ["repeat 0"]),
+    ("thc pos, coc inv, rest neg", ["repeat 0", "review 0"]),
   ])
   func whatIsNotNegativeWaitsForSomebody(readings: String, expected: [String]) async throws {
     let morning = try await morning(readings: readings)
@@ -66,17 +67,17 @@ struct PendingTests {
     #expect(try await pending(morning).isEmpty)
   }
 
-  /// The medication is recorded before the cup is read; its drug is not found.
-  @Test
-  func anAbsentMedicationWaitsForAClinician() async throws {
+  /// The medication is recorded before the cup is read; its drug is found, or not.
+  @Test(arguments: [("all negative", ["review 0"]), ("all neg except mtd", [])])
+  func anAbsentMedicationWaitsForAClinician(readings: String, expected: [String]) async throws {
     let morning = try await morning(readings: nil)
     _ = try await morning.desk.setMedication(
       .init(
         patient: "1001", drug: "methadone", analytes: ["mtd"], critical: true, from: "2026-11-01"),
       by: morning.session(.staff))
     _ = try await morning.desk.enterResult(
-      .init(test: 1, readings: "all negative", controlsSeen: true), by: morning.session(.lab))
-    #expect(try await pending(morning) == ["review 0"])
+      .init(test: 1, readings: readings, controlsSeen: true), by: morning.session(.lab))
+    #expect(try await pending(morning) == expected)
   }
 
   @Test
