@@ -6,76 +6,11 @@ package struct FHIRReader {
   private let table: SubstanceTable
   private let laboratory: Laboratory?
   /// Resources by every name that a reference may use, within its container where it has one.
-  private var resources: [String: Resource] = [:]
-  private var observations: [Resource] = []
-  private var reports: [Resource] = []
+  private var resources: [String: FHIRResource] = [:]
+  private var observations: [FHIRResource] = []
+  private var reports: [FHIRResource] = []
   private var count = 0
   private var message = LabMessage()
-
-  private struct Resource {
-    let json: JSONText
-    /// The container whose `#` references it may use.
-    let scope: Int
-    /// Which Observation it is, from 1; 0 for anything else.
-    let place: Int
-    /// Its own, or where it has more to say that of the panel it is part of.
-    var status: String
-    /// Its own, behind those of the panel it is part of.
-    var notes: [String]
-    /// Why nothing of it may count; its own, or that of the panel it is part of.
-    var fault: HoldReason?
-
-    init(_ json: JSONText, scope: Int, place: Int) {
-      self.json = json
-      self.scope = scope
-      self.place = place
-      status = json["status"]?.string ?? ""
-      notes = (json["note"]?.elements ?? []).compactMap { $0["text"]?.string }
-      fault = Self.fault(of: json)
-    }
-
-    private static func fault(of json: JSONText) -> HoldReason? {
-      if isModified(json) {
-        return .notUnderstood("it says that something changes its meaning (modifierExtension)")
-      }
-      guard case .object(let members) = json else { return nil }
-      let values = members.keys.count { $0.hasPrefix("value") }
-      if values > 1 { return .notUnderstood("several values in one line") }
-      guard values == 1, members["dataAbsentReason"] != nil else { return nil }
-      return .notUnderstood("a value, and a reason why there is none")
-    }
-
-    /// Whether some part of it is not to be read without what only its sender knows (R4, 2.4).
-    private static func isModified(_ json: JSONText) -> Bool {
-      switch json {
-      case .object(let members):
-        members.contains { key, value in
-          ["modifierExtension", "implicitRules"].contains(key)
-            || key != "contained" && isModified(value)
-        }
-      case .array(let elements): elements.contains(where: isModified)
-      default: false
-      }
-    }
-
-    /// Whether it says nothing itself and names others that do.
-    var isPanel: Bool {
-      guard case .object(let members) = json, json["hasMember"]?.elements.isEmpty == false else {
-        return false
-      }
-      return !members.keys.contains {
-        $0.hasPrefix("value") || ["component", "dataAbsentReason"].contains($0)
-      }
-    }
-
-    /// As a member of a panel that was taken back, or is not final.
-    mutating func join(_ panel: Resource) {
-      let standing = ["final", "amended", "corrected"]
-      if standing.contains(status), !standing.contains(panel.status) { status = panel.status }
-      notes = panel.notes + notes
-      fault = fault ?? panel.fault
-    }
-  }
 
   /// Most resources of one file.
   package static let resourceLimit = 20_000
@@ -110,7 +45,7 @@ package struct FHIRReader {
     count += 1
     let mine = scope ?? count
     if type == "Observation" { message.lines += 1 }
-    let resource = Resource(json, scope: mine, place: type == "Observation" ? message.lines : 0)
+    let resource = FHIRResource(json, scope: mine, place: type == "Observation" ? message.lines : 0)
     let id = json["id"]?.string ?? ""
     let names = scope == nil ? [id.isEmpty ? "" : "\(type)/\(id)", url] : ["\(mine)#\(id)"]
     for name in Set(names) where !name.isEmpty {
@@ -129,7 +64,7 @@ package struct FHIRReader {
     return true
   }
 
-  private func resource(_ reference: JSONText?, of owner: Resource) -> Resource? {
+  func resource(_ reference: JSONText?, of owner: FHIRResource) -> FHIRResource? {
     guard let name = reference?["reference"]?.string else { return nil }
     return resources[name.hasPrefix("#") ? "\(owner.scope)\(name)" : name]
   }
@@ -154,9 +89,9 @@ package struct FHIRReader {
 
   /// What a report or a panel names, each once, with what the panels among it name.
   private mutating func lines(
-    of owner: Resource, _ key: String, _ used: inout Set<Int>
-  ) -> [Resource] {
-    var lines: [Resource] = []
+    of owner: FHIRResource, _ key: String, _ used: inout Set<Int>
+  ) -> [FHIRResource] {
+    var lines: [FHIRResource] = []
     var waiting = (owner.json[key]?.elements ?? []).reversed().map { (owner, $0) }
     while let (owner, reference) = waiting.popLast() {
       guard var line = resource(reference, of: owner), line.place > 0 else {
@@ -176,7 +111,7 @@ package struct FHIRReader {
 
   // MARK: Report
 
-  private mutating func read(_ lines: [Resource], of resource: Resource) {
+  private mutating func read(_ lines: [FHIRResource], of resource: FHIRResource) {
     let report = resource.json
     let owner = ([resource] + lines).first { !specimens(of: $0).isEmpty } ?? resource
     let bottles = specimens(of: owner).prefix(Self.specimenLimit).compactMap {
@@ -212,7 +147,7 @@ package struct FHIRReader {
   }
 
   /// What a DiagnosticReport says besides its lines.
-  private func readStanding(of resource: Resource, into builder: inout ReportBuilder) {
+  private func readStanding(of resource: FHIRResource, into builder: inout ReportBuilder) {
     let report = resource.json
     builder.status = Self.status(ofReport: resource.status)
     let hasLines = report["result"]?.elements.isEmpty == false
@@ -223,89 +158,9 @@ package struct FHIRReader {
     }
   }
 
-  private func specimens(of owner: Resource) -> [JSONText] {
-    let field = owner.json["specimen"]
-    return field.map { $0.elements.isEmpty ? [$0] : $0.elements } ?? []
-  }
-
-  /// Most bottles that one report may name.
-  private static let specimenLimit = 20
-
-  /// A line, its report and whichever `owner` names their specimen are of one specimen and of one
-  /// patient; of two specimens there is none to choose.
-  private func stranger(
-    _ line: Resource, _ report: Resource, _ owner: Resource
-  ) -> HoldReason? {
-    let several = HoldReason.notUnderstood("the report and its results name several specimens")
-    guard [line, report, owner].allSatisfy({ specimens(of: $0).count <= Self.specimenLimit }) else {
-      return several
-    }
-    let parts = [line, report, owner].flatMap { part in specimens(of: part).map { (part, $0) } }
-    guard areOne(parts.map { names(of: $0.1, in: $0.0) }) else {
-      return several
-    }
-    let subjects = [line, report] + parts.compactMap { resource($0.1, of: $0.0) }
-    guard areOne(subjects.map { names(of: $0.json["subject"], in: $0) }) else {
-      return .notUnderstood("the report, its results and their specimen name several patients")
-    }
-    return nil
-  }
-
-  /// Whether any two of them that say something have a name in common.
-  private func areOne(_ all: [Set<String>]) -> Bool {
-    let said = all.filter { !$0.isEmpty }
-    return said.allSatisfy { one in said.allSatisfy { !one.isDisjoint(with: $0) } }
-  }
-
-  /// Every name of what a reference means: type and id, and the numbers that it goes by.
-  private func names(of reference: JSONText?, in owner: Resource) -> Set<String> {
-    let name = reference?["reference"]?.string ?? ""
-    let isContained = name.hasPrefix("#")
-    let address = name.split(separator: "/").prefix { $0 != "_history" }.suffix(2)
-    let target = resource(reference, of: owner)?.json
-    let id = isContained ? nil : target?["id"]?.string
-    let names = [
-      isContained ? "\(owner.scope)\(name)" : address.joined(separator: "/"),
-      id.map { "\(target?["resourceType"]?.string ?? "")/\($0)" } ?? "",
-      reference?["identifier"]?["value"]?.string ?? "",
-    ]
-    return Set(names + (target.map(Self.numbers) ?? []).prefix(20)).subtracting([""])
-  }
-
-  private static func numbers(of json: JSONText) -> [String] {
-    ([json["accessionIdentifier"]] + (json["identifier"]?.elements ?? [])).compactMap {
-      $0?["value"]?.string
-    }
-  }
-
-  /// The patient where the file has one, and what the reference says of him.
-  private func subjects(of owner: Resource) -> [LabSubject] {
-    let reference = owner.json["subject"]
-    let patient = resource(reference, of: owner)?.json
-    let names = (patient?["name"]?.elements ?? []).map { name in
-      let given = (name["given"]?.elements ?? []).compactMap(\.string).joined(separator: " ")
-      let family = name["family"]?.string ?? ""
-      return family.isEmpty && given.isEmpty
-        ? LabSubject.Name(text: name["text"]?.string ?? "")
-        : LabSubject.Name(family: family, given: given)
-    }
-    let called = reference?["display"]?.string.map { LabSubject.Name(text: $0) }
-    return [
-      LabSubject(names: names, born: patient?["birthDate"]?.string ?? ""),
-      LabSubject(names: [called].compactMap { $0 }, born: ""),
-    ]
-  }
-
-  /// Codes and texts of a concept.
-  private static func said(in concept: JSONText?) -> [String] {
-    let codings = concept?["coding"]?.elements ?? []
-    return (codings.flatMap { [$0["code"], $0["display"]] } + [concept?["text"]])
-      .compactMap { $0?.string }
-  }
-
   // MARK: Line
 
-  private func line(_ resource: Resource) -> LabLine {
+  private func line(_ resource: FHIRResource) -> LabLine {
     let json = resource.json
     var line = LabLine(line: resource.place)
     for coding in json["code"]?["coding"]?.elements ?? [] {

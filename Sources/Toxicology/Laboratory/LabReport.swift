@@ -42,8 +42,6 @@ package struct LabReport: Hashable, Sendable {
   package let collected: String
   package let issued: String
   package let method: MethodClass
-  /// What the message says that it was made on; nil where it says nothing.
-  package let specimen: Specimen?
   package let status: ResultStatus
   /// The laboratory disowned what it said before: nothing of an earlier version carries over.
   package let disowns: Bool
@@ -56,9 +54,8 @@ package struct LabReport: Hashable, Sendable {
   package init(
     line: Int, lines: Set<Int> = [], order: String, specimens: [String],
     subjects: [LabSubject] = [], collected: String, issued: String,
-    method: MethodClass, specimen: Specimen? = nil,
-    status: ResultStatus, disowns: Bool = false, observations: [LabObservation],
-    retracted: [String] = [], notes: [String] = []
+    method: MethodClass, status: ResultStatus, disowns: Bool = false,
+    observations: [LabObservation], retracted: [String] = [], notes: [String] = []
   ) {
     self.line = line
     self.lines = lines
@@ -68,7 +65,6 @@ package struct LabReport: Hashable, Sendable {
     self.collected = collected
     self.issued = issued
     self.method = method
-    self.specimen = specimen
     self.status = status
     self.disowns = disowns
     self.observations = observations
@@ -82,9 +78,8 @@ package struct LabReport: Hashable, Sendable {
   ) -> LabReport {
     LabReport(
       line: line, lines: lines, order: order, specimens: specimens, subjects: subjects,
-      collected: collected, issued: issued, method: method, specimen: specimen,
-      status: .enteredInError, disowns: disowns, observations: [], retracted: analytes, notes: notes
-    )
+      collected: collected, issued: issued, method: method, status: .enteredInError,
+      disowns: disowns, observations: [], retracted: analytes, notes: notes)
   }
 
   /// Whether it begins with a line of the file, or was made from it.

@@ -10,8 +10,6 @@ package struct ReportBuilder {
   package var issued = ""
   /// What the laboratory says of the report as a whole.
   package var status = LineStatus.stands(.final)
-  /// What the message says that the specimen is; nil where it does not say, or says two things.
-  private var kind: Specimen?
   /// Why not one line of the report may count.
   package var fault: HoldReason?
   /// The order as it came: held where not one line came with it.
@@ -39,8 +37,7 @@ package struct ReportBuilder {
   /// What the message says of the specimen, in codes and texts: what it is, and how.
   package mutating func describe(kinds: [String], conditions: [String]) {
     let all = Set(kinds.compactMap(SpecimenWords.kind))
-    kind = all.count == 1 ? all.first : nil
-    judge = judge.on(kind)
+    judge = judge.on(all.count == 1 ? all.first : nil)
     if all.count > 1 {
       let said = all.map(\.rawValue).sorted().joined(separator: " and ")
       fault = .notUnderstood("the report says that its specimen is \(said)")
@@ -161,18 +158,16 @@ package struct ReportBuilder {
   package mutating func reports() -> [LabReport] {
     holdEmpty()
     holdDoubted()
-    let kind = kind ?? codedKind()
+    holdTwoKinds()
     return MethodClass.allCases.compactMap { method in
       let lines = settled(observations.filter { $0.method == method })
       let taken = retracted.filter { $0.method == method }.map(\.code)
       let disowns = disowned.contains(method)
       guard !lines.isEmpty || !taken.isEmpty || disowns else { return nil }
       return LabReport(
-        line: line, lines: self.lines,
-        order: number, specimens: specimens,
-        subjects: subjects, collected: collected, issued: issued, method: method,
-        specimen: kind, status: Self.status(lines, disowns: disowns || !taken.isEmpty),
-        disowns: disowns,
+        line: line, lines: self.lines, order: number, specimens: specimens, subjects: subjects,
+        collected: collected, issued: issued, method: method,
+        status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
         observations: lines, retracted: taken, notes: notes(with: lines))
     }
   }
@@ -208,16 +203,14 @@ package struct ReportBuilder {
     observations = []
   }
 
-  /// What the codes of its lines are for; lines whose codes are for two kinds are held.
-  private mutating func codedKind() -> Specimen? {
+  /// Lines whose codes are for two kinds of specimen are held.
+  private mutating func holdTwoKinds() {
     let coded = observations.map { (one: $0, kind: judge.specimen(of: $0)) }
-    let kinds = Set(coded.compactMap(\.kind))
-    guard kinds.count > 1 else { return kinds.first }
+    guard Set(coded.compactMap(\.kind)).count > 1 else { return }
     for (one, kind) in coded {
       if let kind { hold([one]) { _ in .otherSpecimen(kind) } }
     }
     observations = coded.filter { $0.kind == nil }.map(\.one)
-    return nil
   }
 
   /// Each analyte once: what is said twice alike counts once, the figure before the word; what is
