@@ -156,13 +156,10 @@ extension LogTransaction {
   /// Lines of a laboratory that somebody had laid on this result wait again: they are of another
   /// test, or are matched to this one once more.
   private func takeUp(linesMatchedTo report: Int64) throws {
-    try db.run(
-      """
-      INSERT INTO held_line (message, line, reason, detail, at, entry)
-      SELECT h.message, h.line, h.reason, h.detail, h.at, h.entry
-      FROM held_outcome o JOIN held_line h ON h.id = o.held
-      WHERE o.outcome = 'matched' AND o.report = ? ORDER BY h.id
-      """, [report])
+    let matched = try db.rows(
+      "SELECT held FROM held_outcome WHERE outcome = 'matched' AND report = ? ORDER BY held",
+      [report])
+    for row in matched { _ = try takeUp(row[0]) }
   }
 }
 

@@ -136,7 +136,7 @@ extension LogTransaction {
     guard let now = try records.heldLine(held.id) else {
       throw StoreError.already(noun: "held line", id: "\(held.id)", what: "matched")
     }
-    let open = now.dismissed == nil ? now.id : try takeUp(now)
+    let open = now.dismissed == nil ? now.id : try takeUp(now.id)
     var placed: [Placed] = []
     for report in try reports.flatMap({ try aimed($0, of: message) }) {
       switch try place(report, on: test, of: message, id: held.message, by: actor) {
@@ -159,12 +159,13 @@ extension LogTransaction {
     return (placed, settled.map { $0 == open ? held.id : $0 })
   }
 
-  private func takeUp(_ held: HeldRecord) throws -> Int64 {
+  /// Lets a line that was decided on wait again, under a number of its own: what was decided stays.
+  func takeUp(_ held: Int64) throws -> Int64 {
     try db.insert(
       """
       INSERT INTO held_line (message, line, reason, detail, at, entry)
       SELECT message, line, reason, detail, at, entry FROM held_line WHERE id = ?
-      """, [held.id])
+      """, [held])
   }
 
   /// Ends the waiting of a held line that says nothing about any test.
