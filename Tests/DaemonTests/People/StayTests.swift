@@ -80,20 +80,24 @@ struct StayTests {
     }
   }
 
-  /// Drawn in the morning, discharged, and taken into another list that is not drawn yet or has
-  /// drawn without the patient: the morning's list is what counts.
-  @Test
-  func whoMovesOnTheDayOfADrawWasDrawn() async throws {
-    let second = """
+  /// A second list, later in the day.
+  private static let twoLists = Texts.program.replacing(
+    "closures:",
+    with: """
         - name: evening
           title: Evening
           weekdays: [mon, tue, wed, thu]
           opens: "06:00"
           closes: "20:00"
 
-      """
-    let morning = try await Morning(
-      program: Texts.program.replacing("closures:", with: second + "closures:"))
+      closures:
+      """)
+
+  /// Drawn in the morning, discharged, and taken into another list that is not drawn yet or has
+  /// drawn without the patient: the morning's list is what counts.
+  @Test
+  func whoMovesOnTheDayOfADrawWasDrawn() async throws {
+    let morning = try await Morning(program: Self.twoLists)
     let before = try await morning.label().hex
     try await discharge(morning)
     let after = try await readmit(morning, list: "evening").label
@@ -113,17 +117,9 @@ struct StayTests {
   /// A discharge ends what was owed; whoever readmits is told of the make-up and how it is taken.
   @Test
   func anOwedMakeupIsNamed() async throws {
-    let second = """
-        - name: evening
-          title: Evening
-          weekdays: [mon, tue, wed, thu]
-          opens: "06:00"
-          closes: "20:00"
-
-      """
     let morning = try await Morning(
       policy: "no_show: {make_up_within: 3}",
-      program: Texts.program.replacing("closures:", with: second + "closures:"))
+      program: Self.twoLists)
     try await morning.record("no-show")
     try await discharge(morning)
     let changed = try await readmit(morning, list: "evening")
