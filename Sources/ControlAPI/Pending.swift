@@ -49,7 +49,7 @@ package enum ListPending: Method {
 package struct PendingRow: Codable, Hashable, Sendable {
   package var test: Int
   package var specimen: String?
-  /// `report`, `final`, `confirmation`, `verification` or `approval`.
+  /// `report`, `final`, `confirmation`, `verification`, `approval`, `review` or `repeat`.
   package var waitsFor: String
   package var since: String
   /// Whole hours since then, and those after which its program calls it overdue.

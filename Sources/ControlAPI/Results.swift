@@ -24,11 +24,13 @@ package enum ShowPanel: Method {
     package var temperature: String?
     /// Lots of the panel, the one used last first; empty where none are kept.
     package var lots: [LotRow]
+    /// No strip of the device before worked: what is entered now is another one's.
+    package var isRepeated: Bool
 
     package init(
       practice: Bool, test: Int, specimen: String?, initials: String, birthday: String,
       panel: String, analytes: [PanelAnalyte], pads: [String] = [], temperature: String? = nil,
-      lots: [LotRow] = []
+      lots: [LotRow] = [], isRepeated: Bool = false
     ) {
       self.practice = practice
       self.test = test
@@ -40,6 +42,7 @@ package enum ShowPanel: Method {
       self.pads = pads
       self.temperature = temperature
       self.lots = lots
+      self.isRepeated = isRepeated
     }
   }
 }
@@ -102,13 +105,15 @@ package enum ShowResult: Method {
   package static let name = "ShowResult"
 
   package struct Parameters: Codable, Sendable {
-    package var test: Int
+    /// The test's number or its specimen's bar code.
+    package var test: String
 
-    package init(test: Int) { self.test = test }
+    package init(test: String) { self.test = test }
   }
 
   package struct Reply: Codable, Sendable {
     package var practice: Bool
+    package var test: Int
     /// Newest version first; empty when nothing has been entered.
     package var results: [CupResult]
     /// Whether the specimen is what it should be, `not-assessed` where nobody can tell, and why.
@@ -122,10 +127,11 @@ package enum ShowResult: Method {
     package var waiting: WaitingAmendment?
 
     package init(
-      practice: Bool, results: [CupResult], validity: String, validityReason: String,
+      practice: Bool, test: Int, results: [CupResult], validity: String, validityReason: String,
       untested: [String], caveats: [String], waiting: WaitingAmendment? = nil
     ) {
       self.practice = practice
+      self.test = test
       self.results = results
       self.validity = validity
       self.validityReason = validityReason

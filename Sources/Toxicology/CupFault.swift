@@ -16,6 +16,8 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
   case notAccountedFor([String])
   case impossible(code: String, reading: Reading, method: MethodClass)
   case nothingRead
+  /// Strips without a control line were asked for.
+  case noStrip
   case unknownPad(String, of: [Pad])
   /// What a pad cannot show.
   case padReading(Pad, String)
@@ -33,7 +35,7 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
     case .noReading(let codes):
       "no reading for \(Self.list(codes)), say for example '\(Self.first(codes)) neg'"
     case .noAnalyte(let word):
-      "'\(word)' stands without an analyte, name the analyte first, as in 'thc pos'"
+      "'\(word)' stands without an analyte: 'all neg' says it of all of them, 'thc pos' of one"
     case .namedTwice(let code): "\(code) is named twice"
     case .ambiguousExceptions(let codes):
       "unclear what \(Self.list(codes)) are, give each its own reading, as in 'thc pos, coc invalid'"
@@ -45,6 +47,7 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
     case .impossible(let code, let reading, let method):
       "\(code): a \(method.rawValue) test cannot read \(reading.word)"
     case .nothingRead: "nothing was read: every analyte is 'not tested'"
+    case .noStrip: "name the strips, as in 'mtd' or 'coc thc', or say 'all'"
     case .unknownPad(let name, let device):
       device.isEmpty
         ? "this panel's device has no validity pads"
@@ -55,7 +58,10 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
   }
 
   /// What people say of a strip that shows nothing they could name.
-  private static let unreadable: Set = ["smudged", "smeared", "unreadable", "unclear", "?"]
+  private static let unreadable: Set = [
+    "smudged", "smeared", "unreadable", "unclear", "?", "no", "missing", "control", "controls", "c",
+    "line", "lines", "dead", "blank", "without",
+  ]
 
   private static func list(_ codes: [String]) -> String { codes.joined(separator: ", ") }
   private static func first(_ codes: [String]) -> String { (codes.first ?? "thc").lowercased() }

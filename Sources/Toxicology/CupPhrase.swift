@@ -41,6 +41,17 @@ package struct CupPhrase {
     return readings
   }
 
+  /// Codes of the analytes whose strips lack a control line: `mtd`, `coc and thc`, `mtd invalid`.
+  package static func strips(in text: String, panel: Panel) throws(CupFault) -> Set<String> {
+    let words = try CupWord.words(of: text, panel: panel).filter { $0 != .outcome(.invalid) }
+    let codes = words.compactMap {
+      if case .analyte(let analyte) = $0 { analyte.code } else { nil }
+    }
+    let others = words.filter { if case .analyte = $0 { false } else { $0 != .comma } }
+    guard others.isEmpty, !codes.isEmpty else { throw .noStrip }
+    return Set(codes)
+  }
+
   private init(_ text: String, _ panel: Panel) throws(CupFault) {
     self.panel = panel
     let words = try CupWord.words(of: text, panel: panel)

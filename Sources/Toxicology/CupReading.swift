@@ -62,14 +62,19 @@ extension CupReading {
   }
 
   /// One sentence, what matters first: `THC presumptive: confirm before acting; 11 negative`.
-  package var summary: String {
+  package var summary: String { sentence(\.interpretation) }
+
+  /// What was said, to be read back: `MTD positive; 11 negative`.
+  package var spoken: String { sentence { $0 == .presumptivePositive ? "positive" : $0.word } }
+
+  private func sentence(_ word: (Reading) -> String) -> String {
     let order: [Reading] = [.positive, .presumptivePositive, .indeterminate, .invalid, .notTested]
     var parts: [String] = order.compactMap { reading in
       let codes = pairs.filter { $0.reading == reading }.map(\.analyte.code)
       guard !codes.isEmpty else { return nil }
       let all = codes.count == readings.count && codes.count > 1
       let names = all ? "all \(codes.count)" : codes.joined(separator: ", ")
-      return "\(names) \(reading.interpretation)"
+      return "\(names) \(word(reading))"
     }
     let negatives = readings.filter { $0 == .negative }.count
     if negatives == readings.count { return "all \(negatives) negative" }

@@ -102,7 +102,7 @@ struct PromptTests {
   @Test("control lines that were not seen are sent as not seen, after an answer that is one")
   func notSeen() async throws {
     let (_, text, sent) = try await entered(
-      ["result", "enter", "17"], typing: ["all neg", "maybe", "n"])
+      ["result", "enter", "17"], typing: ["all neg", "maybe", "n", "all"])
     #expect(sent.map(\.controlsSeen) == [false])
     #expect(text.contains("y, n or b\n"))
   }

@@ -57,7 +57,7 @@ enum Replies {
     }(), receipt: receipt)
 
   static let shownResult = ShowResult.Reply(
-    practice: true, results: [cup], validity: "not-assessed",
+    practice: true, test: 17, results: [cup], validity: "not-assessed",
     validityReason: "not measured: CRE, NIT, SG, pH",
     untested: ["mtd: the panel does not test methadone"],
     caveats: ["Not all of a report on it is placed: 1 line is held, see 'veridraw result held'."],

@@ -9,14 +9,15 @@ final class Bench: Sendable {
 
   var entered: [EnterResult.Parameters] { cups.withLock { $0 } }
 
-  /// Specimens `S-17` to `S-22`, two of a panel whose lots are kept, the last with pads; test 19
-  /// cannot take a result, and nothing can be indeterminate.
+  /// Specimens `S-17` to `S-23`, two of a panel whose lots are kept, one with pads, the last with a
+  /// device before of which no strip worked; test 19 cannot take a result, and nothing can be
+  /// indeterminate. Test 18 waits for a clinician, and so does one that is not of the tray.
   var answers: [String: FakeDaemon.Answer] {
     [
       ShowPanel.qualifiedName: { call in
         let asked = try call.parameters(of: ShowPanel.self).test
         let digits = asked.hasPrefix("S-") ? String(asked.dropFirst(2)) : asked
-        guard let test = Int(digits), (17...22).contains(test) else {
+        guard let test = Int(digits), (17...23).contains(test) else {
           throw ControlError(.notFound, "there is no test or specimen '\(asked)'")
         }
         return [try FakeDaemon.reply(Self.panel(test))]
@@ -30,6 +31,7 @@ final class Bench: Sendable {
         self.cups.withLock { $0.append(cup) }
         return [try FakeDaemon.reply(Self.reply(cup.test))]
       },
+      ListPending.qualifiedName: { _ in [try FakeDaemon.reply(self.pending)] },
       RetractResult.qualifiedName: { _ in
         [
           try FakeDaemon.reply(
@@ -47,7 +49,17 @@ final class Bench: Sendable {
         PanelAnalyte(
           code: $0, title: $0, cutoff: "50 ng/mL", also: $0 == "THC" ? ["marijuana"] : [])
       }, pads: test == 22 ? ["TEMP", "SG", "OXI"] : [],
-      lots: [20, 21].contains(test) ? Replies.lots : [])
+      lots: [20, 21].contains(test) ? Replies.lots : [], isRepeated: test == 23)
+  }
+
+  private var pending: ListPending.Reply {
+    ListPending.Reply(
+      practice: false,
+      pending: [7, 18].map { test in
+        PendingRow(
+          test: test, specimen: nil, waitsFor: "review", since: "2026-11-23T07:30:00Z", hours: 1,
+          target: 48, isOverdue: false)
+      })
   }
 
   private static func reply(_ test: Int) -> EnterResult.Reply {
@@ -106,7 +118,7 @@ struct TrayTests {
 
   @Test(
     "Enter alone enters nothing, wherever it is pressed",
-    arguments: [["S-17", ""], ["S-17", "amp neg", ""], [""], []])
+    arguments: [["S-17", ""], ["S-17", "amp neg", "", ""], [""], []])
   func nothing(lines: [String]) async throws {
     let (typed, cups) = try await typed(typing: lines + [""])
     #expect(typed.status == .done)
@@ -117,9 +129,36 @@ struct TrayTests {
   @Test("control lines need an answer: Enter is none, nor is the next cup's bar code")
   func controls() async throws {
     let (typed, cups) = try await typed(
-      typing: ["S-17", "all neg", "", "S-18", "YS-18", "n", ""])
-    #expect(cups.map(\.controlsSeen) == [false])
+      typing: ["S-17", "all neg", "", "S-18", "YS-18", "n", "all", ""])
+    #expect(cups.map(\.controlsSeen) == [false] && cups.map(\.readings) == ["all neg"])
     #expect(typed.text.split(separator: "y, n or b\n").count == 4)
+  }
+
+  @Test("the strips without a control line are named, and nothing is taken that names none")
+  func missingLines() async throws {
+    let (typed, cups) = try await typed(
+      typing: [
+        "S-17", "all neg except amp", "n", "thx", "rest", "", "all neg except amp", "n",
+        "coc and thc", "S-18", "all neg", "n", "amp invalid", "S-22", "thc nt, rest neg", "n",
+        "b", "", "",
+      ])
+    #expect(cups.map(\.test) == [17, 18] && cups.map(\.controlsSeen) == [true, true])
+    #expect(
+      cups.map(\.readings) == [
+        "AMP presumptive positive, COC invalid, THC invalid",
+        "AMP invalid, COC negative, THC negative",
+      ])
+    try Golden.check("tray-lines.txt", typed.text)
+  }
+
+  @Test(
+    "after a device that did not work the next one must be a fresh one",
+    arguments: [("y", [23]), ("n", [])])
+  func fresh(answer: String, tests: [Int]) async throws {
+    let (typed, cups) = try await typed(typing: ["S-23", answer, "all neg", "y", ""])
+    #expect(cups.map(\.test) == tests)
+    #expect(typed.text.contains("no strip of this test's last device worked"))
+    #expect(typed.text.contains("nothing was entered for test 23\n") == tests.isEmpty)
   }
 
   @Test("whoever says that strips are invalid is asked about the others")
@@ -135,9 +174,10 @@ struct TrayTests {
     "a cup that reads nothing is not asked about control lines",
     arguments: ["all inv", "all inv except thc nt", "thc nt, rest inv"])
   func deadCup(readings: String) async throws {
-    let (typed, cups) = try await typed(typing: ["S-17", readings, ""])
+    let (typed, cups) = try await typed(
+      typing: ["S-17", readings, "n", readings, "", readings, "y", ""])
     #expect(cups.map(\.controlsSeen) == [false] && cups.map(\.readings) == [readings])
-    #expect(!typed.text.contains("control line"))
+    #expect(!typed.text.contains("control line of"))
   }
 
   @Test(
@@ -148,8 +188,15 @@ struct TrayTests {
     ])
   func missing(answer: String, readings: String?) async throws {
     let (typed, cups) = try await typed(typing: ["S-17", "amp pos, coc neg", answer, "y", "", ""])
-    #expect(typed.text.contains("still without a reading: THC: "))
+    #expect(typed.text.contains("still without a reading: THC (b to go back): "))
     #expect(cups.map(\.readings) == [readings].compactMap(\.self))
+  }
+
+  @Test("back or Enter among what is still without a reading asks for all of it again")
+  func missingBack() async throws {
+    let (_, cups) = try await typed(
+      typing: ["S-17", "amp pos", "b", "coc pos", "", "thc pos, rest neg", "y", ""])
+    #expect(cups.map(\.readings) == ["thc pos, rest neg"])
   }
 
   @Test("back where there is nothing before leaves the cup", arguments: ["b", "BACK", ""])
@@ -164,7 +211,7 @@ struct TrayTests {
     let (typed, _) = try await typed(typing: ["S-17", "all neg", "y", "S-18", "all neg", "y", ""])
     #expect(
       typed.text.hasSuffix(
-        "2 cups entered\nto confirm, or for a clinician: test 17 (THC), test 18 (THC)\n"))
+        "2 cups entered\nto confirm, or for a clinician: test 18 (THC)\n"))
   }
 
   @Test("back asks for the readings again, before anything is entered")
@@ -184,9 +231,9 @@ struct TrayTests {
     #expect(typed.text.contains("1 cup entered\n"))
   }
 
-  @Test("what only the daemon can refuse is asked again; the control lines are not")
+  @Test("what only the daemon can refuse is asked again, with the control lines")
   func again() async throws {
-    let (_, cups) = try await typed(typing: ["S-17", "all indeterminate", "y", "all neg", ""])
+    let (_, cups) = try await typed(typing: ["S-17", "all indeterminate", "y", "all neg", "y", ""])
     #expect(cups.map(\.readings) == ["all neg"])
   }
 
@@ -199,7 +246,7 @@ struct TrayTests {
       typed.text.contains(
         "unknown analyte or reading 'thx', did you mean 'thc'?\n  AMP COC THC\nreadings (Enter: another cup): "
       ))
-    #expect(typed.text.split(separator: "control line").count == 2)
+    #expect(typed.text.split(separator: "control line of").count == 2)
   }
 
   @Test(
@@ -255,8 +302,8 @@ struct TrayTests {
   func lots() async throws {
     let (typed, cups) = try await typed(
       typing: [
-        "S-20", "", "all neg", "y", "S-21", "all neg", "y", "lot", "S-20", "K9", "k1", "K3",
-        "all neg", "y", "S-17", "all neg", "y", "",
+        "S-20", "b", "S-20", "", "all neg", "y", "S-21", "all neg", "y", "lot", "S-20", "K9",
+        "k1", "K3", "all neg", "y", "S-17", "all neg", "y", "",
       ])
     #expect(cups.map(\.lot) == ["K2", "K2", "K3", nil])
     try Golden.check("tray-lots.txt", typed.text)

@@ -125,7 +125,7 @@ extension TenCups {
   private enum Question: String {
     case cup = "Enter alone ends): "
     case cupSays = "the cup says? (y or n): "
-    case lot = "box (Enter: K1742): "
+    case lot = "box (Enter: K1742, b: leave the cup): "
     case readings = "another cup): "
     case controls = "to go back): "
     case pad = "not read): "
@@ -188,8 +188,8 @@ extension TenCups {
 
   private func missingControlLine() throws {
     try answer(.cup, "CUP-5")
-    try answer(.readings, "all neg, coc and thc invalid")
-    try answer(.controls, "y")
+    try answer(.readings, "all neg")
+    try answer(.controls, "n", "coc and thc")
     try answer(.pad, "98F", "100", "1.0150", "6", "n", "n", "n")
   }
 

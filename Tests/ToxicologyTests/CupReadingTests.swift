@@ -79,7 +79,7 @@ import Toxicology
     (.noReading(["THC"]), "no reading for THC, say for example 'thc neg'"),
     (
       .noAnalyte("negative"),
-      "'negative' stands without an analyte, name the analyte first, as in 'thc pos'"
+      "'negative' stands without an analyte: 'all neg' says it of all of them, 'thc pos' of one"
     ),
     (.namedTwice("THC"), "THC is named twice"),
     (

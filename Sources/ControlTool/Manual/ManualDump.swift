@@ -17,7 +17,14 @@ struct ManualDump: ToolCommand {
     }
   }
 
-  func run(with tool: Tool) async throws { tool.console.document(try text()) }
+  func run(with tool: Tool) async throws {
+    guard !tool.console.isTerminal else {
+      throw Failure(
+        "a manual page is printed as its source", status: .usage,
+        hint: "'veridraw man\(section == 1 ? "" : " \(section)") | man -l -' shows it")
+    }
+    tool.console.document(try text())
+  }
 
   private func text() throws -> String {
     switch section {

@@ -54,47 +54,43 @@ struct CupEntry {
     try choice("is that what the cup says? (y or n): ", back: false) ?? false
   }
 
+  /// A device of which no strip worked is read already: the readings are another one's.
+  func isFresh() throws(Failure) -> Bool {
+    guard panel.isRepeated else { return true }
+    console.noteParagraph("no strip of this test's last device worked: it stays invalid", .warning)
+    return try choice("is this a fresh one? (y or n): ", back: false) ?? false
+  }
+
   /// Asks until every analyte is accounted for; nil where nothing was typed, or `b`: there is no
   /// question before this one.
   private func askReadings(example: Bool) throws(Failure) -> String? {
     let hint = example ? "for example 'all negative except thc'" : "Enter: another cup"
-    let question = "readings (\(hint)): "
-    guard var phrase = try answer(question), !Self.isBack(phrase) else { return nil }
-    while let fault = CupJudge.fault(in: phrase, panel: panel) {
-      if case .notAccountedFor(let codes) = fault {
+    while var phrase = try answer("readings (\(hint)): "), !Self.isBack(phrase) {
+      var fault = CupJudge.fault(in: phrase, panel: panel)
+      while case .notAccountedFor(let codes) = fault {
         let missing = codes.joined(separator: ", ")
-        guard let more = try answer("still without a reading: \(missing): ") else { return nil }
+        guard
+          let more = try answer("still without a reading: \(missing) (b to go back): "),
+          !Self.isBack(more)
+        else { break }
         phrase = CupJudge.joined(phrase, more, missing: codes, panel: panel)
-      } else {
-        console.noteParagraph(fault.description)
-        if case .unknownWord = fault { listCodes() }
-        guard let again = try answer(question), !Self.isBack(again) else { return nil }
-        phrase = again
+        fault = CupJudge.fault(in: phrase, panel: panel)
       }
+      guard let fault else { return phrase }
+      if case .notAccountedFor = fault { continue }
+      tell(fault)
     }
-    return phrase
+    return nil
   }
 
-  /// Whether the control lines were seen, of the strips that `readings` reads: a dead one looks like
-  /// a negative one. Nil where the readings are to be asked for again.
-  private func askControls(_ readings: String) throws(Failure) -> Bool? {
-    let unread = CupJudge.readings(in: readings, panel: panel).map {
-      [.invalid, .notTested].contains($0)
-    }
-    if !unread.isEmpty, unread.allSatisfy(\.self) { return false }
-    guard console.interactive else {
-      throw Failure(
-        "whether the control lines were seen must be said", status: .usage,
-        hint: "look at every strip, then give --controls-seen or --no-controls-seen")
-    }
-    let strip = unread.contains(true) ? "other strip" : "strip"
-    return try choice(
-      "control line of every \(strip) seen? (y, n: all invalid, b to go back): ", back: true)
+  func tell(_ fault: CupFault) {
+    console.noteParagraph(fault.description)
+    if case .unknownWord = fault { listCodes() }
   }
 
   /// Yes or no, or nil to go back. A line is read, not a key, so that the next cup's bar code can
   /// never be taken for an answer.
-  private func choice(_ question: String, back: Bool) throws(Failure) -> Bool? {
+  func choice(_ question: String, back: Bool) throws(Failure) -> Bool? {
     while true {
       let said = try line(question).lowercased()
       if ["y", "yes"].contains(said) { return true }
@@ -127,12 +123,12 @@ struct CupEntry {
     return read.joined(separator: ", ")
   }
 
-  private static func isBack(_ said: String) -> Bool {
+  static func isBack(_ said: String) -> Bool {
     ["b", "back"].contains(said.lowercased())
   }
 
   /// A line with something in it.
-  private func answer(_ question: String) throws(Failure) -> String? {
+  func answer(_ question: String) throws(Failure) -> String? {
     let answer = try line(question)
     return answer.allSatisfy(\.isWhitespace) ? nil : answer
   }
@@ -152,9 +148,10 @@ extension CupEntry {
     example: Bool = true, controls: Bool? = nil, validity: String? = nil
   ) throws(Failure) -> CupAnswers? {
     while let readings = try askReadings(example: example) {
-      guard let seen = try askControls(readings, unless: controls) else { continue }
+      guard let strips = try askStrips(readings, unless: controls) else { continue }
       guard let pads = try askPads(unless: validity) else { continue }
-      return CupAnswers(readings: readings, controlsSeen: seen, validity: pads)
+      return CupAnswers(
+        readings: strips.readings, controlsSeen: strips.controlsSeen, validity: pads)
     }
     return nil
   }
@@ -162,10 +159,5 @@ extension CupEntry {
   private func askPads(unless said: String?) throws(Failure) -> String? {
     if let said { return said }
     return try askPads()
-  }
-
-  func askControls(_ readings: String, unless said: Bool?) throws(Failure) -> Bool? {
-    if let said { return said }
-    return try askControls(readings)
   }
 }

@@ -21,6 +21,24 @@ enum CupJudge {
     (try? CupPhrase.parse(phrase, panel: local(panel)))?.readings ?? []
   }
 
+  /// The readings of a cup with the strips named in `said` invalid, analyte by analyte.
+  static func readings(
+    _ phrase: String, withoutLines said: String, panel: ShowPanel.Reply
+  ) throws(CupFault) -> String {
+    let local = local(panel)
+    let cup = try CupPhrase.parse(phrase, panel: local)
+    let dead = try CupPhrase.strips(in: said, panel: local)
+    return cup.pairs.map { analyte, reading in
+      "\(analyte.code) \((dead.contains(analyte.code) ? .invalid : reading).word)"
+    }.joined(separator: ", ")
+  }
+
+  /// `MTD positive; 11 negative`; nil where all is negative, or the phrase is not in order.
+  static func readBack(_ phrase: String, panel: ShowPanel.Reply) -> String? {
+    guard let cup = try? CupPhrase.parse(phrase, panel: local(panel)) else { return nil }
+    return cup.readings.allSatisfy { $0 == .negative } ? nil : cup.spoken
+  }
+
   /// `phrase` with `more`, said when analytes without a reading were named: a reading for them, or
   /// the whole cup again, analyte by analyte; 'all neg' could mean either, and is not taken.
   static func joined(

@@ -14,28 +14,34 @@ enum CupLine {
       + (notes.isEmpty ? "" : ": \(notes.joined(separator: "; "))")
   }
 
-  /// What is still to be done about the cups of a tray, a line for each kind:
+  /// What the cups of a tray still wait for, a line for each need:
   /// `to confirm, or for a clinician: test 437 (THC), test 436 (FEN)`.
-  static func sumUp(_ cups: [CupResult], on console: Console) {
-    let kinds: [(title: String, readings: [Reading])] = [
-      ("to confirm, or for a clinician", [.presumptivePositive, .positive, .indeterminate]),
-      ("to read again with a new device", [.invalid]), ("not tested", [.notTested]),
+  static func sumUp(_ cups: [CupResult], _ pending: [PendingRow], on console: Console) {
+    let kinds: [(need: String, title: String, readings: [Reading])] = [
+      (
+        "review", "to confirm, or for a clinician",
+        [.presumptivePositive, .positive, .indeterminate]
+      ),
+      ("repeat", "another device or specimen", [.invalid, .notTested]),
+      ("verification", "a second reader", []),
     ]
     for kind in kinds {
-      let found = cups.compactMap { cup in
-        let rows = cup.observations.filter { row in
-          !row.isMeasure && kind.readings.contains { $0.rawValue == row.reading }
-        }
-        return rows.isEmpty ? nil : "test \(cup.test) (\(codes(rows, of: cup)))"
+      let waiting = Set(pending.filter { $0.waitsFor == kind.need }.map(\.test))
+      let found = cups.filter { waiting.contains($0.test) }.map { cup in
+        "test \(cup.test)\(codes(kind.readings, of: cup))"
       }
       guard !found.isEmpty else { continue }
       console.noteParagraph("\(kind.title): \(found.joined(separator: ", "))", .warning)
     }
   }
 
-  private static func codes(_ rows: [ObservationRow], of cup: CupResult) -> String {
-    let analytes = cup.observations.count { !$0.isMeasure }
-    return rows.count == analytes && analytes > 1
-      ? "all \(analytes)" : rows.map(\.analyte).joined(separator: ", ")
+  /// ` (THC, FEN)`; nothing where a medication is what is missing.
+  private static func codes(_ readings: [Reading], of cup: CupResult) -> String {
+    let analytes = cup.observations.filter { !$0.isMeasure }
+    let codes = analytes.filter { row in readings.contains { $0.rawValue == row.reading } }
+      .map(\.analyte)
+    guard !codes.isEmpty else { return "" }
+    let areAll = codes.count == analytes.count && codes.count > 1
+    return areAll ? " (all \(codes.count))" : " (\(codes.joined(separator: ", ")))"
   }
 }

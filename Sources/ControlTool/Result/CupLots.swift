@@ -1,5 +1,15 @@
 import ControlAPI
 
+/// What there is to say of the lot of one cup.
+enum CupLot {
+  case notKept
+  case number(String)
+
+  var number: String? {
+    if case .number(let number) = self { number } else { nil }
+  }
+}
+
 /// The lot on the box of cups: asked for once for each panel, or given for all of them.
 struct CupLots {
   let given: String?
@@ -7,30 +17,27 @@ struct CupLots {
 
   init(given: String?) { self.given = given }
 
-  /// The lot of the next cup; nil where none are kept for its panel.
-  mutating func lot(of panel: ShowPanel.Reply, _ console: Console) throws(Failure) -> String? {
-    if let known = said[panel.panel], !panel.lots.isEmpty { return known }
+  /// What is to be entered of the next cup's lot; nil where somebody leaves the cup.
+  mutating func lot(of panel: ShowPanel.Reply, _ console: Console) throws(Failure) -> CupLot? {
+    if let known = said[panel.panel], !panel.lots.isEmpty { return .number(known) }
     guard given == nil, !panel.lots.isEmpty, console.interactive else {
       if let fault = Self.fault(given, of: panel) { throw Failure(fault, status: .usage) }
-      return given
+      return given.map { .number($0) } ?? .notKept
     }
-    let lot = try ask(panel, console)
+    guard let lot = try ask(panel, console) else { return nil }
     said[panel.panel] = lot
-    return lot
+    return .number(lot)
   }
 
   /// The next cup is from another box.
   mutating func forget() { said = [:] }
 
-  private func ask(_ panel: ShowPanel.Reply, _ console: Console) throws(Failure) -> String {
+  private func ask(_ panel: ShowPanel.Reply, _ console: Console) throws(Failure) -> String? {
     let usual = panel.lots.first { $0.refusal == nil }?.number
-    let hint = usual.map { " (Enter: \($0))" } ?? ""
-    while let typed = console.ask("lot on the cup's box\(hint): ") {
+    let hint = usual.map { "Enter: \($0), " } ?? ""
+    while let typed = console.ask("lot on the cup's box (\(hint)b: leave the cup): ") {
       let lot = typed.filter { !$0.isWhitespace }
-      guard !lot.isEmpty else {
-        if let usual { return usual }
-        break
-      }
+      if lot.isEmpty || CupEntry.isBack(lot) { return lot.isEmpty ? usual : nil }
       guard let fault = Self.fault(lot, of: panel) else { return lot }
       console.noteParagraph(fault)
     }

@@ -30,7 +30,8 @@ enum CupText {
     console.paragraph("panel \(result.panel)\(lot); \(entered)\(controls)")
     if let reason = result.reason {
       let approved = result.approvedBy.map { ", approved by \($0)" } ?? ""
-      console.line("reason: \(reason)\(approved)")
+      let what = result.observations.isEmpty ? "taken back" : "replaces the version before"
+      console.line("\(what): \(reason)\(approved)")
     }
     if let reader = result.verifiedBy { console.line("verified by \(reader)") }
     if let text = result.text { console.paragraph("  \(text)") }

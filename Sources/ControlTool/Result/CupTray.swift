@@ -26,6 +26,10 @@ struct CupTray {
     session.console.noteParagraph(
       "compare initials and birthday with each cup; Enter alone enters nothing, b goes back to a "
         + "cup's readings; undo instead of a cup takes back the one before it", .faint)
+    session.console.noteParagraph(
+      "a line beside an analyte is 'neg', however faint, no line is 'pos', a strip without its "
+        + "control line is 'invalid', one that nobody can read 'not tested': 'all neg', "
+        + "'all neg except thc', 'mtd invalid, rest neg'", .faint)
     while let code = next() {
       if code == Self.undo {
         try await patiently { try await $0.takeBack() }
@@ -37,7 +41,9 @@ struct CupTray {
       }
     }
     session.console.note("\(Shown.count(entered.count, "cup")) entered", .strong)
-    CupLine.sumUp(entered, on: session.console)
+    guard !entered.isEmpty else { return }
+    let pending = try await session.caller.call(ListPending.self).pending
+    CupLine.sumUp(entered, pending, on: session.console)
   }
 
   private static let undo = "undo"
@@ -95,16 +101,15 @@ struct CupTray {
     if panel.practice, !isMarked { session.console.note(Practice.mark) }
     isMarked = panel.practice
     entry.introduceBriefly()
-    guard try !isNumber || entry.isOnTheCup() else { return nothing(for: panel.test) }
-    let lot = try lots.lot(of: panel, session.console)
-    var last: CupAnswers?
-    while let cup = try entry.ask(
-      example: false, controls: last?.controlsSeen, validity: last?.validity)
-    {
-      last = cup
+    guard try !isNumber || entry.isOnTheCup(), try entry.isFresh(),
+      let lot = try lots.lot(of: panel, session.console)
+    else { return nothing(for: panel.test) }
+    var validity: String?
+    while let cup = try entry.ask(example: false, validity: validity) {
+      validity = cup.validity
       do {
         let cup = try await session.caller.call(
-          EnterResult.self, cup.parameters(test: panel.test, lot: lot))
+          EnterResult.self, cup.parameters(test: panel.test, lot: lot.number))
         try CupLine.show(cup, in: session)
         return entered.append(cup.result)
       } catch let error as ControlError where error.kind == .invalidInput {

@@ -9,7 +9,7 @@ struct ResultEnter: ControlCommand {
     discussion: """
       'veridraw result enter' asks for cup after cup: scan it (or type its bar code, or 'test 17'), \
       compare initials and birthday with the cup, type what it says ('all neg', 'all neg except thc'), \
-      say whether the control lines were seen; Enter alone ends.
+      say whether the control lines were seen and, where not, of which strips; Enter alone ends.
 
       'veridraw result enter 17' asks about one cup. In a script: \
       'veridraw result enter 17 all negative except thc --controls-seen', for a cup without control lines \
@@ -20,7 +20,7 @@ struct ResultEnter: ControlCommand {
       Every analyte of the panel must be accounted for. A line beside an analyte, however faint, is \
       negative; no line is positive. A strip without its control line is 'invalid' ('coc invalid, \
       rest neg'), one that cannot be read is 'not tested'. A cup of which no strip worked is entered as \
-      it is, and then the fresh one for the same test. What temperature strip and validity pads \
+      it is ('all invalid'), and then the fresh one for the same test. What temperature strip and validity pads \
       show is asked for where the panel's device has them; a pad that was not read leaves the \
       specimen 'not assessed', and none makes it valid: that is for a laboratory to say. \
       Where lots are kept ('veridraw lot'), the lot on the box is asked for once in a tray; 'lot' \
@@ -78,16 +78,19 @@ struct ResultEnter: ControlCommand {
       throw Failure(fault.description, status: .usage)
     }
     let entry = CupEntry(panel: panel, console: session.console)
-    if readings == nil { entry.introduce() }
+    if readings == nil {
+      entry.introduce()
+      guard try !session.console.interactive || entry.isFresh() else { throw CupEntry.nothing }
+    }
     var lots = CupLots(given: lot)
-    let lot = try lots.lot(of: panel, session.console)
-    var last: CupAnswers?
+    guard let lot = try lots.lot(of: panel, session.console) else { throw CupEntry.nothing }
+    var pads = validity
     while true {
-      let cup = try said(entry, last)
-      last = cup
+      let cup = try said(entry, pads: pads)
+      pads = cup.validity
       do {
         let entered = try await session.caller.call(
-          EnterResult.self, cup.parameters(test: panel.test, lot: lot))
+          EnterResult.self, cup.parameters(test: panel.test, lot: lot.number))
         return try show(entered, in: session)
       } catch let error as ControlError where error.kind == .invalidInput && readings == nil {
         // Somebody is there to put it right: the daemon knows what the panel's method can read.
@@ -105,19 +108,18 @@ struct ResultEnter: ControlCommand {
 
   /// All of the cup, from the arguments or by asking. Whoever gives the readings as arguments gives
   /// the pads so too.
-  private func said(_ entry: CupEntry, _ last: CupAnswers?) throws(Failure) -> CupAnswers {
-    let controls = last?.controlsSeen ?? controlsSeen
+  private func said(_ entry: CupEntry, pads: String?) throws(Failure) -> CupAnswers {
     guard let readings else {
-      let pads = last?.validity ?? validity
-      guard let cup = try entry.ask(controls: controls, validity: pads) else {
+      guard let cup = try entry.ask(controls: controlsSeen, validity: pads) else {
         throw CupEntry.nothing
       }
       return cup
     }
-    guard let seen = try entry.askControls(readings, unless: controls) else {
+    guard let strips = try entry.askStrips(readings, unless: controlsSeen) else {
       throw CupEntry.nothing
     }
-    return CupAnswers(readings: readings, controlsSeen: seen, validity: validity ?? "")
+    return CupAnswers(
+      readings: strips.readings, controlsSeen: strips.controlsSeen, validity: pads ?? "")
   }
 
   private func show(_ entered: EnterResult.Reply, in session: Session) throws {

@@ -12,8 +12,9 @@ struct ResultShow: ControlCommand {
       meaning that it was closed on. What a laboratory wrote beside a version stands with it.
       """)
 
-  @Argument(help: "The test's number.", completion: .tests)
-  var test: Int
+  @Argument(
+    help: "The test's number, or the bar code on the specimen.", completion: .tests)
+  var test: String
 
   @OptionGroup var connection: ConnectionOptions
 
@@ -25,7 +26,7 @@ struct ResultShow: ControlCommand {
       for sentence in reply.caveats { session.console.paragraph(sentence, .warning) }
       VersionTable.print(reply.results, on: session.console)
       if let waiting = reply.waiting {
-        AmendedText.print(waiting, of: test, on: session.console)
+        AmendedText.print(waiting, of: reply.test, on: session.console)
       }
       guard !reply.results.isEmpty else { return }
       let validity = Validity(rawValue: reply.validity)?.word ?? reply.validity

@@ -19,7 +19,7 @@ extension Desk {
   ) async throws -> ShowPanel.Reply {
     let test = try await scanned(parameters.test)
     let (panel, _) = try await panel(of: test)
-    try await requireUnread(test, panel.method)
+    let last = try await lastDevice(of: test, panel.method)
     let lots = try await store.read { try $0.lots(ofPanel: panel.name) }
     try await store.write { transaction in
       let actor = try recorded(session, transaction)
@@ -34,11 +34,14 @@ extension Desk {
         PanelAnalyte(
           code: $0.code, title: $0.title, cutoff: $0.cutoff.description, also: $0.also)
       }, pads: panel.pads.map(\.rawValue), temperature: temperature.map(Self.celsius),
-      lots: lots.map(row))
+      lots: lots.map(row), isRepeated: last.map { !$0.isRetracted } ?? false)
   }
 
-  /// A cup that takes no readings is refused at its scan, not after they have been typed.
-  private func requireUnread(_ test: TestRecord, _ method: MethodClass) async throws {
+  /// What was read before, and may be read again. A cup that takes no readings is refused at its
+  /// scan, not after they have been typed.
+  private func lastDevice(
+    of test: TestRecord, _ method: MethodClass
+  ) async throws -> ReportRecord? {
     let event: TestEvent = method == .presumptive ? .presumptive : .definitive
     try await requirePossible(event, of: test)
     let last = try await store.read {
@@ -50,6 +53,7 @@ extension Desk {
         hint: "'veridraw result show \(test.number)' shows it, 'veridraw result amend "
           + "\(test.number)' corrects it")
     }
+    return last
   }
 
   func enterResult(
@@ -103,7 +107,7 @@ extension Desk {
   func showResult(
     _ parameters: ShowResult.Parameters, for session: Session
   ) async throws -> ShowResult.Reply {
-    let test = try await numbered(parameters.test)
+    let test = try await scanned(parameters.test)
     let (reports, waiting) = try await store.read { reader in
       (try reader.reports(of: test.number), try reader.pendingAmendment(of: test.number))
     }
@@ -129,7 +133,7 @@ extension Desk {
       $0.subject.observation == nil && reading.reports.contains($0.subject.report)
     }
     return ShowResult.Reply(
-      practice: isPractice,
+      practice: isPractice, test: Int(test.number),
       results: try await versions(reports, of: test, for: session).reversed(),
       validity: specimen?.word ?? reading.validity.verdict.rawValue,
       validityReason: specimen?.reason ?? reading.validity.reason,

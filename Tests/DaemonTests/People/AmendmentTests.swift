@@ -37,7 +37,7 @@ struct AmendmentTests {
   private func show(_ morning: Morning, as role: Role = .clinician) async throws
     -> ShowResult.Reply
   {
-    try await morning.desk.showResult(.init(test: 1), for: morning.session(role))
+    try await morning.desk.showResult(.init(test: "1"), for: morning.session(role))
   }
 
   private func thc(_ result: CupResult?) -> String? {
@@ -85,7 +85,7 @@ struct AmendmentTests {
     #expect(after.results.map(\.status) == ["corrected", "final"])
     #expect(after.results[0].by == "lab-2")
     // Who compares the versions afterwards has not relied on the old one.
-    _ = try await morning.desk.showResult(.init(test: 1), for: morning.session(.clinician, 9))
+    _ = try await morning.desk.showResult(.init(test: "1"), for: morning.session(.clinician, 9))
     #expect(try await show(morning).results[1].seenBy.map(\.by) == ["clinician-1", "lab-1"])
     #expect(after.results[0].approvedBy == "lab-3")
     #expect(after.results[0].text == "The lamp was off.")
@@ -206,7 +206,8 @@ struct AmendmentTests {
       Mail.header("M3", at: "20261122120000"), Mail.order("F1"), Mail.line("THC", "POS", "C"),
     ])
     #expect(try await mail.held().isEmpty)
-    let shown = try await desk.showResult(.init(test: mail.test), for: clinic.session(.clinician))
+    let shown = try await desk.showResult(
+      .init(test: "\(mail.test)"), for: clinic.session(.clinician))
     #expect(shown.results.map(\.source) == ["hl7", "hl7", "paper", "hl7"])
     #expect(shown.results.map(\.isReplaced) == [false, true, true, true])
   }

@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct CaveatTests {
   private func caveats(_ desk: Desk, _ session: Session, test: Int = 1) async throws -> [String] {
-    try await desk.showResult(.init(test: test), for: session).caveats
+    try await desk.showResult(.init(test: "\(test)"), for: session).caveats
   }
 
   @Test

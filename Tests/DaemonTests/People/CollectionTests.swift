@@ -126,7 +126,7 @@ struct CollectionTests {
       entered.receipt.notes.last
         == "specimen consistent with adulteration: TEMP < 32 on the strip: send it to the laboratory"
     )
-    let shown = try await morning.desk.showResult(.init(test: 1), for: morning.session(.lab))
+    let shown = try await morning.desk.showResult(.init(test: "1"), for: morning.session(.lab))
     #expect(shown.validity == "consistent-with-adulteration")
   }
 

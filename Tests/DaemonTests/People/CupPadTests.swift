@@ -39,7 +39,7 @@ struct CupPadTests {
   ])
   func whatPadsComeTo(validity: String?, verdict: String, reason: String) async throws {
     let (entered, morning) = try await readPads(validity)
-    let shown = try await morning.desk.showResult(.init(test: 1), for: morning.session(.lab))
+    let shown = try await morning.desk.showResult(.init(test: "1"), for: morning.session(.lab))
     #expect(shown.validity == verdict && shown.validityReason == reason)
     #expect(
       entered.receipt.notes.last == "specimen \(verdict.replacing("-", with: " ")): \(reason)")

@@ -30,7 +30,7 @@ struct CupTests {
       .init(test: 2, readings: "all negative", controlsSeen: true), by: morning.session(.lab))
     #expect(try await morning.show(2).test.state == "presumptive")
     #expect(try await morning.show(1).test.state == "collected")
-    let none = try await morning.desk.showResult(.init(test: 1), for: morning.session(.lab))
+    let none = try await morning.desk.showResult(.init(test: "1"), for: morning.session(.lab))
     #expect(none.results.isEmpty)
   }
 
@@ -122,7 +122,7 @@ struct CupTests {
     #expect(try await morning.show().possible.contains("presumptive"))
     #expect(try await enter("all negative", morning).result.version == 3)
     let results = try await morning.desk.showResult(
-      .init(test: 1), for: morning.session(.lab)
+      .init(test: "1"), for: morning.session(.lab)
     ).results
     #expect(results.map(\.status) == ["corrected", "entered-in-error", "final"])
     #expect(results.map(\.observations.count) == [12, 0, 12])
@@ -160,10 +160,11 @@ struct CupTests {
     let morning = try await morning(specimen: "FIRST")
     _ = try await morning.desk.enterResult(
       .init(test: 1, readings: readings, controlsSeen: areSeen), by: morning.session(.lab))
-    #expect(try await panel("FIRST", morning).test == 1)
+    #expect(try await panel("FIRST", morning).isRepeated)
     let again = try await enter("all negative except thc", morning, by: 2)
     #expect(again.result.version == 3)
-    let shown = try await morning.desk.showResult(.init(test: 1), for: morning.session(.lab))
+    let shown = try await morning.desk.showResult(.init(test: "FIRST"), for: morning.session(.lab))
+    #expect(shown.test == 1)
     #expect(shown.results.map(\.status) == ["corrected", "entered-in-error", "final"])
     #expect(shown.results.map(\.reason) == ["device-fault", "device-fault", nil])
     #expect(try await morning.show().test.state == "presumptive")
@@ -171,6 +172,7 @@ struct CupTests {
     let read = await refusal { try await enter("all negative", morning) }
     #expect(read.message == "test 1 is already resulted (presumptive)")
     #expect(try await retract(morning, by: 2).test.state == "collected")
+    #expect(try await panel("FIRST", morning).isRepeated == false)
     #expect(try await morning.verdict() == 0)
   }
 

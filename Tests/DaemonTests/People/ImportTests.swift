@@ -402,7 +402,7 @@ struct ImportTests {
       Mail.header("M1", at: "20261122100000"), Mail.order("F1"), Mail.line("THC", "POS"),
       Mail.line("Buprenorphine", "NEG"), "OBX|1|NM|9^Creatinine||12|mg/dL||||R|F",
     ])
-    let first = try await desk.showResult(.init(test: mail.test), for: clinician)
+    let first = try await desk.showResult(.init(test: "\(mail.test)"), for: clinician)
     let rows = try #require(first.results.first).observations
     #expect(
       rows.map { "\($0.analyte) \($0.interpretation ?? "none")" } == [
@@ -416,7 +416,7 @@ struct ImportTests {
       Mail.header("M2", at: "20261122110000"), Mail.order("F1"),
       Mail.line("Buprenorphine", "POS", "C"),
     ])
-    let second = try await desk.showResult(.init(test: mail.test), for: clinician)
+    let second = try await desk.showResult(.init(test: "\(mail.test)"), for: clinician)
     #expect(second.results.map(\.isReplaced) == [false, true])
     #expect(second.results[1].seenBy.map(\.by) == ["clinician-1"])
     #expect(second.results[1].observations.allSatisfy { $0.interpretation == nil })

@@ -53,7 +53,7 @@ struct LotTests {
     #expect(added.lot.expires == "2026-11-30" && added.lot.refusal == nil)
     _ = try await add("K2", morning, expires: "2027-02")
     #expect(try await enter("k1", morning).result.lot == "K1")
-    let shown = try await morning.desk.showResult(.init(test: 1), for: morning.session(.lab))
+    let shown = try await morning.desk.showResult(.init(test: "1"), for: morning.session(.lab))
     #expect(shown.results.first?.lot == "K1")
     _ = try await morning.desk.retractResult(.init(test: 1), by: morning.session(.lab))
     let panel = try await morning.desk.showPanel(.init(test: "1"), for: morning.session(.lab))

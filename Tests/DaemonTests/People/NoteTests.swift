@@ -11,7 +11,7 @@ struct NoteTests {
     let mail = try await Mail()
     func notes() async throws -> [String?] {
       try await mail.clinic.desk.showResult(
-        .init(test: mail.test), for: mail.clinic.session(.lab)
+        .init(test: "\(mail.test)"), for: mail.clinic.session(.lab)
       ).results.map(\.notes)
     }
     try await mail.take([

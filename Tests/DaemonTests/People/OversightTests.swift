@@ -33,7 +33,7 @@ struct OversightTests {
     try await morning.record("collected")
     _ = try await desk.enterResult(
       .init(test: 1, readings: "all negative", controlsSeen: true), by: morning.session(.lab))
-    _ = try await desk.showResult(.init(test: 1), for: morning.session(.clinician))
+    _ = try await desk.showResult(.init(test: "1"), for: morning.session(.clinician))
     #expect(
       try await viewers(morning, .init(test: 1)) == [
         "lab-1 test 1 screen", "clinician-1 result of test 1 screen",

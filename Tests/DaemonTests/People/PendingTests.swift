@@ -160,7 +160,7 @@ struct PendingTests {
     // Two have agreed on it: nobody reads it a third time, but a positive has to be decided on.
     #expect(try await pending(morning) == ["review 0"])
     let shown = try await morning.desk.showResult(
-      .init(test: 1), for: morning.session(.clinician))
+      .init(test: "1"), for: morning.session(.clinician))
     #expect(shown.results.map(\.verifiedBy) == [nil, "lab-2"])
     #expect(shown.results[1].usedFor.map(\.what) == ["verified"])
     try await morning.record("closed", by: .clinician)

@@ -35,7 +35,7 @@ struct VerdictTests {
 
   private func show(_ mail: Mail, _ desk: Desk? = nil) async throws -> ShowResult.Reply {
     try await (desk ?? mail.clinic.desk).showResult(
-      .init(test: mail.test), for: mail.clinic.session(.clinician))
+      .init(test: "\(mail.test)"), for: mail.clinic.session(.clinician))
   }
 
   /// The desk after a restart with version 2 of the substances, in which opiates see oxycodone.

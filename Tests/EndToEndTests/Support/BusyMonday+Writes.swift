@@ -196,7 +196,7 @@ extension BusyMonday {
       Write(ShowPatient.self, .init(patient: "P1001"), as: "staff-1"),
       Write(Why.self, .init(patient: "P1001"), as: "staff-1"),
       Write(ShowPanel.self, .init(test: "4"), as: "lab-1"),
-      Write(ShowResult.self, .init(test: 5), as: "lab-1"),
+      Write(ShowResult.self, .init(test: "5"), as: "lab-1"),
       Write(Identify.self, .init(label: label, reason: "a complaint"), as: "compliance-1"),
     ]
   }
