@@ -88,11 +88,13 @@ package struct ExportedVersion: Codable, Sendable {
   package var source: String
   package var entered: String
   package var reason: String?
+  /// What the laboratory wrote beside it, line by line.
+  package var notes: String?
   package var lines: [ExportedLine]
 
   package init(
     version: Int, replaces: Int?, isReplaced: Bool, method: String, status: String, source: String,
-    entered: String, reason: String?, lines: [ExportedLine]
+    entered: String, reason: String?, notes: String? = nil, lines: [ExportedLine]
   ) {
     self.version = version
     self.replaces = replaces
@@ -102,6 +104,7 @@ package struct ExportedVersion: Codable, Sendable {
     self.source = source
     self.entered = entered
     self.reason = reason
+    self.notes = notes
     self.lines = lines
   }
 }

@@ -135,9 +135,25 @@ import Toxicology
       ], caveats: [caveat])
     #expect(ExportPage(export, notice: "notice").html.contains("<b>\(caveat)</b>"))
     let rows = ExportCSV.text(export).split(separator: "\r\n").dropFirst(2)
-    #expect(rows.count == 2 && rows.allSatisfy { $0.hasSuffix(",\(caveat)") })
+    #expect(rows.count == 2 && rows.allSatisfy { $0.hasSuffix(",\(caveat),") })
     let bundle = ExportFHIR.bundle(export).description
     #expect(bundle.components(separatedBy: "\"conclusion\":\"\(caveat)\"").count == 3)
+  }
+
+  @Test("what a laboratory wrote beside a version is in every form")
+  func notes() {
+    var noted = Self.version(2, replaces: 1, lines: [Self.line("THC", .negative)])
+    noted.notes = "Lid <open>\nTHC: read at noon"
+    let export = Self.reply([
+      Self.version(1, isReplaced: true, lines: [Self.line("THC", .negative)]), noted,
+    ])
+    let page = ExportPage(export, notice: "notice").html
+    #expect(page.contains("<b>The laboratory notes: Lid &lt;open&gt;; THC: read at noon</b>"))
+    let said = "The laboratory notes: Lid <open>; THC: read at noon"
+    let rows = ExportCSV.text(export).split(separator: "\r\n").dropFirst(2)
+    #expect(rows.map { $0.hasSuffix(",\(said)") } == [false, true])
+    let bundle = ExportFHIR.bundle(export).description
+    #expect(bundle.components(separatedBy: "\"conclusion\":\"\(said)\"").count == 2)
   }
 
   @Test("FHIR tags what a later version replaced")

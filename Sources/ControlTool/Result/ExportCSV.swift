@@ -6,7 +6,7 @@ enum ExportCSV {
   private static let header = [
     "patient", "name", "born", "test", "date", "reason", "specimen", "collected", "version",
     "replaces", "status", "standing", "method", "source", "entered", "analyte", "title", "loinc",
-    "reading", "value", "cutoff", "caveats",
+    "reading", "value", "cutoff", "caveats", "notes",
   ]
 
   static func text(_ export: ExportResults.Reply) -> String {
@@ -18,7 +18,8 @@ enum ExportCSV {
           (version.lines.isEmpty ? [nil] : version.lines.map(Optional.some)).map { line in
             CSV.record(
               [export.patient, export.name, export.born] + cells(test) + cells(version)
-                + cells(line) + [test.caveats.joined(separator: " ")])
+                + cells(line)
+                + [test.caveats.joined(separator: " "), ExportText.notes(version) ?? ""])
           }
         }
       }.joined()
@@ -50,6 +51,11 @@ enum ExportText {
   static func standing(_ version: ExportedVersion) -> String {
     if version.isReplaced { return "replaced" }
     return version.lines.isEmpty ? "taken back" : "stands"
+  }
+
+  /// What the laboratory wrote beside a version, on one line.
+  static func notes(_ version: ExportedVersion) -> String? {
+    version.notes.map { "The laboratory notes: \($0.replacing("\n", with: "; "))" }
   }
 
   /// As people say it; one that this command does not know yet as it came.

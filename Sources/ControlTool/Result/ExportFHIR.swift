@@ -78,9 +78,8 @@ struct ExportFHIR {
       report["specimen"] = .array([Self.reference("Specimen", "specimen-\(test.test)")])
     }
     report["effectiveDateTime"] = test.collected.map { .string($0) }
-    if !test.caveats.isEmpty {
-      report["conclusion"] = .string(test.caveats.joined(separator: " "))
-    }
+    let beside = test.caveats + [ExportText.notes(version)].compactMap(\.self)
+    if !beside.isEmpty { report["conclusion"] = .string(beside.joined(separator: " ")) }
     return .object(report)
   }
 

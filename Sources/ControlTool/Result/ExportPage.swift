@@ -50,8 +50,12 @@ struct ExportPage {
       + HTML.escape("Test \(test.test) of \(Shown.date(test.date)), \(test.reason)")
       + "</h2>\n<p class=\"meta\">"
       + HTML.escape("\(String((specimen + collected).dropFirst(2)))") + "</p>\n"
-      + test.caveats.map { "<p class=\"caveat\"><b>\(HTML.escape($0))</b></p>\n" }.joined()
+      + test.caveats.map(caveat).joined()
       + test.versions.reversed().map(version).joined(separator: "\n")
+  }
+
+  private func caveat(_ sentence: String) -> String {
+    "<p class=\"caveat\"><b>\(HTML.escape(sentence))</b></p>\n"
   }
 
   private func version(_ version: ExportedVersion) -> String {
@@ -66,7 +70,7 @@ struct ExportPage {
       <div class="\(version.isReplaced ? "past" : "standing")">
       <h3>\(HTML.escape(heading))</h3>
       <p class="meta">\(HTML.escape(entered))</p>
-      \(version.lines.isEmpty ? "<p>No readings: the version before is taken back.</p>" : table(version))
+      \(ExportText.notes(version).map(caveat) ?? "")\(version.lines.isEmpty ? "<p>No readings: the version before is taken back.</p>" : table(version))
       </div>
       """
   }

@@ -94,6 +94,7 @@ extension Desk {
           isReplaced: reports.contains { $0.predecessor == report.id },
           method: report.method.rawValue, status: report.status, source: report.source.rawValue,
           entered: times.rfc3339(report.at), reason: report.reason,
+          notes: report.source.isMessage ? report.text : nil,
           lines: try reader.labObservations(of: report.id).map(line))
       })
   }

@@ -16,7 +16,9 @@ struct ExportTests {
   /// Two versions of one report.
   private static func mail() async throws -> Mail {
     let mail = try await Mail()
-    try await mail.take([Mail.header("M1"), Mail.order("F1"), Mail.line("THC", "NEG")])
+    try await mail.take([
+      Mail.header("M1"), Mail.order("F1"), Mail.line("THC", "NEG"), "NTE|1||Lid open",
+    ])
     try await mail.take([
       Mail.header("M2", at: "20261122110000"), Mail.order("F1"), Mail.line("THC", "POS", "C"),
     ])
@@ -46,6 +48,7 @@ struct ExportTests {
     #expect(versions.map(\.status) == ["final", "corrected"])
     #expect(versions.map(\.isReplaced) == [true, false])
     #expect(versions.map(\.replaces) == [nil, 1])
+    #expect(versions.map(\.notes) == ["THC: Lid open", nil])
     #expect(versions.map { $0.lines.map(\.reading) } == [["negative"], ["presumptive-positive"]])
     // Whoever asks later sees that both went out, and by whom.
     let seen = try await mail.clinic.desk.viewers(.init(date: nil, test: mail.test)).views
