@@ -26,11 +26,14 @@ extension Identity {
   }
 }
 
-/// The words of names, compared as people write them: without case, accents and apostrophes, in
-/// any order, hyphenated or not, with more or fewer of them on either side.
+/// The words of names, compared as people write them: without case, accents and apostrophes, `ø`,
+/// `ł` and `ß` by the letters nearest to them, `ö` as `oe` or `o`, in any order, hyphenated or not,
+/// with more or fewer of them on either side.
 private enum NameWords {
   static func of(_ name: String) -> [String] {
-    name.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+    (name.applyingTransform(StringTransform("Latin-ASCII"), reverse: false) ?? name)
+      .folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+      .replacing("ae", with: "a").replacing("oe", with: "o").replacing("ue", with: "u")
       .filter { !"'’`´".contains($0) }
       .split { !$0.isLetter }.map(String.init)
   }

@@ -41,7 +41,8 @@ struct OtherPatientTests {
     "", "\"\"", "X", "X^X", "XXXXX^XXX||00000000", "***", "PT-4711", "UNKNOWN^PATIENT", "||1970",
     "||197010", "Millmck^Karla||19701027", "MILLMCK^KARLA", "Karla^Millmck", "Mill-Mck^Karla",
     "Millmck^K", "MillMCK CB FSI, Karla||19701027", "Smith-Millmck^Karla^Maria", "Millmck",
-    "Millmck^Ann^Karla", "M\u{EF}llmck^K\u{E1}rla", "Smith^Karla~Millmck^Karla",
+    "Millmck^Ann^Karla", "M\u{EF}llmck^K\u{E1}rla", "Mi\u{142}lmck^K\u{E6}rla", "Millmck^Kaerla",
+    "Smith^Karla~Millmck^Karla",
     "||197010270815",
   ])
   func whatDoesNotContradictIsPlaced(patient: String) async throws {
