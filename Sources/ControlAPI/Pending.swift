@@ -51,6 +51,8 @@ package struct PendingRow: Codable, Hashable, Sendable {
   package var specimen: String?
   /// `report`, `final`, `confirmation`, `verification`, `approval`, `review` or `repeat`.
   package var waitsFor: String
+  /// Codes of which a definitive reading is awaited; none where any would do.
+  package var analytes: [String]
   package var since: String
   /// Whole hours since then, and those after which its program calls it overdue.
   package var hours: Int
@@ -58,12 +60,13 @@ package struct PendingRow: Codable, Hashable, Sendable {
   package var isOverdue: Bool
 
   package init(
-    test: Int, specimen: String?, waitsFor: String, since: String, hours: Int, target: Int,
-    isOverdue: Bool
+    test: Int, specimen: String?, waitsFor: String, analytes: [String] = [], since: String,
+    hours: Int, target: Int, isOverdue: Bool
   ) {
     self.test = test
     self.specimen = specimen
     self.waitsFor = waitsFor
+    self.analytes = analytes
     self.since = since
     self.hours = hours
     self.target = target

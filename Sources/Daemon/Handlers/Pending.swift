@@ -29,19 +29,21 @@ extension Desk {
   func confirmResult(
     _ parameters: ConfirmResult.Parameters, by session: Session
   ) async throws -> TestChanged {
-    try await changeTest(
+    let table = settings.substances
+    return try await changeTest(
       parameters.test, by: session,
       notes: { ["Test \($0.number) waits for a definitive report: 'veridraw result pending'."] }
     ) { transaction, test, actor in
-      try transaction.sendOut(test.number, by: actor)
+      try transaction.sendOut(test.number, knowing: table, by: actor)
     }
   }
 
   /// Tests by number and specimen, with nothing that was read of them.
   func listPending() async throws -> ListPending.Reply {
     let now = clock.now()
+    let table = settings.substances
     var rows: [(since: Int64, row: PendingRow)] = []
-    for pending in try await store.read({ try $0.pendingResults() }) {
+    for pending in try await store.read({ try $0.pendingResults(by: table) }) {
       let program = try await programFile(of: pending.test)
       if pending.need == .verification, program?.verification ?? .nobody == .nobody { continue }
       let target = program?.reportWithinHours ?? ProgramFile.standardReport
@@ -51,8 +53,9 @@ extension Desk {
           pending.since,
           PendingRow(
             test: Int(pending.test.number), specimen: pending.test.accession,
-            waitsFor: pending.need.rawValue, since: times.rfc3339(pending.since), hours: hours,
-            target: target, isOverdue: hours >= target)
+            waitsFor: pending.need.rawValue, analytes: pending.analytes,
+            since: times.rfc3339(pending.since), hours: hours, target: target,
+            isOverdue: hours >= target)
         ))
     }
     let sorted = rows.sorted { ($0.since, $0.row.test) < ($1.since, $1.row.test) }
@@ -61,18 +64,30 @@ extension Desk {
 
   /// What waits for somebody's word is not closed over his head.
   func requireSettled(_ test: TestRecord) async throws {
-    let needs = try await store.read { try $0.pendingResults(of: test.number) }.map(\.need)
     let number = test.number
+    let table = settings.substances
+    let (pending, methods) = try await store.read { reader in
+      (
+        try reader.pendingResults(of: number, by: table),
+        try reader.standingReports(of: number).map(\.method)
+      )
+    }
+    let needs = pending.map(\.need)
     let held = try await store.read { try $0.heldLines(ofTest: number) }
     if held > 0 {
       throw ControlError(
         .refused, "not all of a report on test \(number) is placed: \(Self.held(held))",
         hint: "'veridraw result held'")
     }
-    if needs.contains(.confirmation) {
+    // Where the laboratory has answered in part, a clinician's review settles the rest.
+    let isAnswered = methods.contains(.definitive)
+    if let awaited = pending.lazy.compactMap(\.awaited).first,
+      !isAnswered || test.state != .reviewed
+    {
+      let step = isAnswered ? "review \(number)' by a clinician" : "reject \(number) --code CODE'"
       throw ControlError(
-        .refused, "test \(number) waits for a definitive report",
-        hint: "where none will come: 'veridraw test reject \(number) --code CODE'")
+        .refused, "test \(number) waits for \(awaited)",
+        hint: "where none will come: 'veridraw test \(step)")
     }
     if needs.contains(.final) {
       throw ControlError(
@@ -91,5 +106,14 @@ extension Desk {
       .refused, "the result of test \(number) has not been verified",
       hint: "'veridraw result verify \(number)'"
         + (policy == .second ? ", from another account than who entered it" : ""))
+  }
+}
+
+extension PendingResult {
+  /// `a definitive reading of COC`; nil where it waits for something else.
+  var awaited: String? {
+    guard need == .confirmation else { return nil }
+    return analytes.isEmpty
+      ? "a definitive report" : "a definitive reading of \(analytes.joined(separator: ", "))"
   }
 }

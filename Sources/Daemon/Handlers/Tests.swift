@@ -74,9 +74,14 @@ extension Desk {
       try step.record(of: test, transaction, by: actor)
       return try transaction.records.requireTest(test.number)
     }
+    let pending = try await store.read {
+      event == .reviewed
+        ? try $0.pendingResults(of: test.number, by: rules.substances) : []
+    }
     let notes = [
       step.makeup.map { "A make-up is owed by \(DayText.long($0))." },
       step.collection.flatMap(warning),
+      pending.lazy.compactMap(\.awaited).first.map { "It still waits for \($0)." },
     ].compactMap { $0 }
     return RecordTest.Reply(
       test: try await row(of: released.value, for: session),

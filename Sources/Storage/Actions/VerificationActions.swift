@@ -22,12 +22,15 @@ extension LogTransaction {
   }
 
   /// The specimen goes out for definitive testing.
-  package func sendOut(_ test: Int64, by actor: RecordedActor) throws {
+  package func sendOut(
+    _ test: Int64, knowing table: SubstanceTable, by actor: RecordedActor
+  ) throws {
     let standing = try records.standingReports(of: test)
     if standing.contains(where: { $0.method == .definitive }) {
       throw StoreError.already(noun: "test", id: "\(test)", what: "resulted (definitive)")
     }
-    if try records.pendingResults(of: test).contains(where: { $0.need == .confirmation }) {
+    if try records.pendingResults(of: test, by: table).contains(where: { $0.need == .confirmation })
+    {
       throw StoreError.already(noun: "test", id: "\(test)", what: "sent out")
     }
     try advance(.sentOut, of: test, by: actor)

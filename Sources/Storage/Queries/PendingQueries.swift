@@ -1,4 +1,5 @@
 import GRDB
+import Toxicology
 
 /// Something that a test's result still needs.
 package struct PendingResult: Hashable, Sendable {
@@ -8,7 +9,7 @@ package struct PendingResult: Hashable, Sendable {
     case report
     /// A preliminary report has not been followed.
     case final
-    /// A definitive report, for which the specimen was sent out.
+    /// A definitive reading, for which the specimen was sent out.
     case confirmation
     /// A second reader's word on what one person entered alone.
     case verification
@@ -24,12 +25,16 @@ package struct PendingResult: Hashable, Sendable {
   package let need: Need
   /// UTC seconds at which the waiting began.
   package let since: Int64
+  /// Of which a definitive reading is awaited; none where any would do.
+  package let analytes: [String]
 }
 
 extension StoreReader {
   /// What results need, of every test or of one that nobody has closed. Whether anybody asks for a
   /// verification is the program's to say.
-  package func pendingResults(of test: Int64? = nil) throws -> [PendingResult] {
+  package func pendingResults(
+    of test: Int64? = nil, by table: SubstanceTable
+  ) throws -> [PendingResult] {
     try db.rows(
       """
       WITH state AS (
@@ -50,9 +55,6 @@ extension StoreReader {
       WHERE v.what = 'sent-out' AND NOT EXISTS (
         SELECT 1 FROM test_event w WHERE w.test = v.test AND w.seq > v.seq
           AND w.what IN ('specimen-rejected', 'closed'))
-        AND NOT EXISTS (
-          SELECT 1 FROM standing r WHERE r.test = v.test AND r.method = 'definitive'
-            AND r.entry > v.entry)
       UNION ALL
       SELECT test, 'verification', r.at FROM state JOIN standing r USING (test)
       WHERE r.source IN ('cup', 'paper') AND r.second IS NULL
@@ -69,9 +71,7 @@ extension StoreReader {
       LEFT JOIN verdict v ON v.observation = o.id
         AND NOT EXISTS (SELECT 1 FROM verdict w WHERE w.predecessor = v.id)
       WHERE state IN ('presumptive', 'definitive') AND o.kind = 'analyte'
-        AND (o.value IN ('presumptive-positive', 'positive', 'indeterminate', 'invalid')
-          OR o.value = 'not-tested' AND r.source = 'cup' OR v.verdict LIKE 'unexpected-%')
-        AND v.verdict IS NOT 'expected-positive'
+        AND \(Self.open)
         AND NOT EXISTS (SELECT 1 FROM observation s WHERE s.predecessor = o.id)
         AND NOT EXISTS (
           SELECT 1 FROM test_event e WHERE e.test = state.test AND e.what = 'sent-out'
@@ -82,7 +82,53 @@ extension StoreReader {
       guard let need = PendingResult.Need(rawValue: row[1]), let test = try self.test(row[0]) else {
         return nil
       }
-      return PendingResult(test: test, need: need, since: row[2])
+      guard need == .confirmation else {
+        return PendingResult(test: test, need: need, since: row[2], analytes: [])
+      }
+      return try awaited(of: test, by: table).map {
+        PendingResult(test: test, need: need, since: row[2], analytes: $0)
+      }
     }
+  }
+
+  /// A reading `o` of a report `r` that a verdict `v` does not settle.
+  private static let open = """
+    (o.value IN ('presumptive-positive', 'positive', 'indeterminate', 'invalid')
+      OR o.value = 'not-tested' AND r.source = 'cup' OR v.verdict LIKE 'unexpected-%')
+    AND v.verdict IS NOT 'expected-positive'
+    """
+
+  /// What was open when the specimen was sent out, was not taken back and has no definitive reading
+  /// yet. Nil where the answer is in: where nothing was open, any definitive report is one.
+  private func awaited(of test: TestRecord, by table: SubstanceTable) throws -> [String]? {
+    guard let sent = try events(of: test).last(where: { $0.what == .sentOut })?.entry else {
+      return nil
+    }
+    let standing = try standingReports(of: test.number)
+    let claimed = standing.filter { $0.method == .presumptive }.flatMap(\.observations)
+    let answers = standing.filter { $0.method == .definitive && $0.entry > sent }
+    let asked = try openAnalytes(of: test.number, before: sent).filter { code in
+      claimed.contains { $0.analyte == code }
+    }
+    let read = answers.flatMap(\.observations).filter { $0.reading != .notTested }
+    let awaited = asked.filter { code in
+      !read.contains { table.answers($0.analyte, isFound: $0.reading.isFound, to: code) }
+    }
+    return awaited.isEmpty && !answers.isEmpty ? nil : awaited
+  }
+
+  /// As the presumptive reports stood before an entry, in their order.
+  private func openAnalytes(of test: Int64, before entry: Int64) throws -> [String] {
+    try db.rows(
+      """
+      SELECT o.analyte FROM report r JOIN observation o ON o.report = r.id
+      LEFT JOIN verdict v ON v.observation = o.id
+        AND NOT EXISTS (SELECT 1 FROM verdict w WHERE w.predecessor = v.id)
+      WHERE r.test = ?1 AND r.method = 'presumptive' AND r.entry < ?2 AND o.kind = 'analyte'
+        AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id AND s.entry < ?2)
+        AND \(Self.open)
+      GROUP BY 1 ORDER BY min(o.id)
+      """, [test, entry]
+    ).map { $0[0] }
   }
 }

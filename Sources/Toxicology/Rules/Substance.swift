@@ -102,6 +102,15 @@ package struct SubstanceTable: Hashable, Sendable {
     return all
   }
 
+  /// Whether a definitive reading of one analyte tells what was asked about another: the same, one
+  /// that a test for it sees, or, where it was found, one that it sees only sometimes.
+  package func answers(_ analyte: String, isFound: Bool, to asked: String) -> Bool {
+    let code = code(named: analyte) ?? analyte
+    let own = self.code(named: asked) ?? asked
+    return code == own || self[own]?.sees.contains(code) == true
+      || isFound && self[own]?.partly.contains(code) == true
+  }
+
   /// Names claimed by two substances, codes named that are none, LOINC codes given twice.
   package var problems: [String] {
     var owners: [String: Set<String>] = [:]

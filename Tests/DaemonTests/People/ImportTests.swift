@@ -221,7 +221,8 @@ struct ImportTests {
     }
     let test = Int64(mail.test)
     #expect(try await mail.clinic.store.read { try $0.requireTest(test).state } == .collected)
-    #expect(try await mail.clinic.store.read { try $0.pendingResults().map(\.need) } == [.report])
+    let pending = try await mail.clinic.desk.listPending().pending
+    #expect(pending.map(\.waitsFor) == ["report"])
   }
 
   @Test func whatTwoPersonsTookBackIsNotPutBackByRoutine() async throws {

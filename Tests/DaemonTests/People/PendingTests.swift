@@ -103,7 +103,7 @@ struct PendingTests {
     #expect(try await pending(morning) == ["confirmation 0"])
     #expect(await refusal { try await confirm(morning) }.message == "test 1 is already sent out")
     let early = await refusal { try await morning.record("closed", by: .clinician) }
-    #expect(early.message == "test 1 waits for a definitive report")
+    #expect(early.message == "test 1 waits for a definitive reading of THC")
     // Another presumptive reading does not answer it; the laboratory's refusal does.
     _ = try await morning.desk.amendResult(
       .init(test: 1, readings: "thc neg", code: "misread"), by: morning.session(.lab, 2))
@@ -130,6 +130,80 @@ struct PendingTests {
       try await desk.confirmResult(.init(test: mail.test), by: mail.clinic.session(.clinician))
     }
     #expect(again.message == "test 1 is already resulted (definitive)")
+  }
+
+  /// What a cup showed and the specimen was sent out for, the laboratory's definitive lines, and what
+  /// is awaited then: each message has a report of its own.
+  @Test(arguments: [
+    ("thc pos, coc pos, rest neg", ["THC POS F"], ["COC"]),
+    ("thc pos, coc pos, rest neg", ["BZE POS F"], ["THC"]),
+    ("thc pos, coc pos, rest neg", ["THC POS F", "COC TNP F"], ["COC"]),
+    ("thc pos, coc pos, rest neg", ["THC POS F", "COC NEG F"], nil),
+    ("thc pos, coc pos, rest neg", ["THC POS P", "BZE NEG F"], nil),
+    ("thc pos, coc inv, rest neg", ["THC NEG F"], ["COC"]),
+    ("bzo pos, rest neg", ["lorazepam NEG F"], ["BZO"]),
+    ("bzo pos, rest neg", ["lorazepam POS F"], nil),
+    ("bzo pos, rest neg", ["oxazepam NEG F"], nil),
+    ("all neg", ["THC NEG F"], nil), ("all neg", [], []),
+  ])
+  func whatWasSentOutWaitsForItsOwnReading(
+    readings: String, lines: [String], expected: [String]?
+  ) async throws {
+    let mail = try await sentOut(readings, lines)
+    #expect(try await awaited(mail) == expected)
+  }
+
+  private func sentOut(_ readings: String, _ lines: [String]) async throws -> Mail {
+    let mail = try await Mail()
+    _ = try await mail.clinic.desk.enterResult(
+      .init(test: mail.test, readings: readings, controlsSeen: true),
+      by: mail.clinic.session(.lab))
+    _ = try await mail.clinic.desk.confirmResult(
+      .init(test: mail.test), by: mail.clinic.session(.clinician))
+    for (number, line) in lines.enumerated() { try await answer(mail, "F\(number)", line) }
+    return mail
+  }
+
+  private func answer(_ mail: Mail, _ order: String, _ line: String, at minute: Int = 10)
+    async throws
+  {
+    let words = line.split(separator: " ").map(String.init)
+    try await mail.take([
+      Mail.header("\(order)-\(minute)", at: "2026112210\(minute)00"), Mail.order(order),
+      Mail.line(words[0], words[1], words[2]) + "||||||LC-MS/MS",
+    ])
+  }
+
+  /// Nil where no definitive reading is awaited.
+  private func awaited(_ mail: Mail) async throws -> [String]? {
+    try await mail.clinic.desk.listPending().pending.first { $0.waitsFor == "confirmation" }?
+      .analytes
+  }
+
+  @Test
+  func whatTheLaboratoryTakesBackIsAwaitedAgain() async throws {
+    let mail = try await sentOut("thc pos, coc pos, rest neg", ["THC POS F", "COC POS F"])
+    #expect(try await awaited(mail) == nil)
+    try await answer(mail, "F0", "THC POS X", at: 20)
+    #expect(try await awaited(mail) == ["THC"])
+  }
+
+  @Test
+  func onlyAReviewSettlesWhatTheLaboratoryLeavesOut() async throws {
+    let mail = try await sentOut("thc pos, coc pos, rest neg", ["THC POS F"])
+    let desk = mail.clinic.desk
+    func record(_ what: String) async throws -> RecordTest.Reply {
+      try await desk.recordTest(
+        .init(test: mail.test, what: what), by: mail.clinic.session(.clinician))
+    }
+    let early = await refusal { try await record("closed") }
+    #expect(early.message == "test 1 waits for a definitive reading of COC")
+    #expect(early.hint == "where none will come: 'veridraw test review 1' by a clinician")
+    let reviewed = try await record("reviewed")
+    #expect(reviewed.receipt.notes == ["It still waits for a definitive reading of COC."])
+    #expect(try await awaited(mail) == ["COC"])
+    _ = try await record("closed")
+    #expect(try await awaited(mail) == nil)
   }
 
   @Test
