@@ -123,6 +123,9 @@ extension Desk {
     case "other-patient":
       "ask the laboratory whose it is; where it is ours: \(match) TEST; otherwise: \(dismiss) "
         + "not-ours"
+    case "other-kind":
+      "ask the laboratory what it tested; where it is the test's specimen: \(match) TEST; "
+        + "otherwise: \(dismiss) not-ours"
     case "not-collected":
       "once the specimen is recorded: \(match) TEST; otherwise: \(dismiss) not-ours"
     case "older":

@@ -52,6 +52,12 @@ extension LogTransaction {
     if chosen == nil, let what = try difference(report, from: test.person) {
       return .held(.otherPatient(what))
     }
+    // Cutoffs and windows of detection are those of one kind of specimen.
+    if chosen == nil, let said = report.kind, let own = try records.kind(ofSpecimenOf: number),
+      said != own
+    {
+      return .held(.otherKind(said, of: own))
+    }
     if let current, joined == nil,
       let reason = try obstacle(
         report, after: current, issued: issued, message: id, isChosen: chosen != nil)

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Toxicology
 
 /// How a specimen was collected, and whose hands it has been in since.
 package struct CollectionRecord: Hashable, Sendable {
@@ -47,6 +48,13 @@ extension StoreReader {
     try db.one(
       Int.self, "SELECT temperature FROM collection WHERE test = ? ORDER BY id DESC LIMIT 1", [test]
     )
+  }
+
+  /// What the newest collection of a test took; nil before one.
+  func kind(ofSpecimenOf test: Int64) throws -> Specimen? {
+    try db.one(
+      String.self, "SELECT specimen FROM collection WHERE test = ? ORDER BY id DESC LIMIT 1", [test]
+    ).flatMap(Specimen.init)
   }
 
   private func custody(ofSpecimen specimen: Int64) throws -> [CustodyStep] {

@@ -35,6 +35,8 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   case otherTest
   /// Its name or birth date is not the patient's; which of them differs.
   case otherPatient(String)
+  /// It is of another kind of specimen than the test.
+  case otherKind(Specimen, of: Specimen)
   case olderThanCurrent
   /// It would undo a correction without saying that it corrects.
   case uncorrected
@@ -76,6 +78,7 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .severalTests: "several-tests"
     case .otherTest: "other-test"
     case .otherPatient: "other-patient"
+    case .otherKind: "other-kind"
     case .olderThanCurrent: "older"
     case .uncorrected: "uncorrected"
     case .changeAsked: "change-asked"
@@ -116,6 +119,8 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .severalTests: "the report names the specimens of several tests"
     case .otherTest: "the specimen it names, or an earlier version of it, is another test's"
     case .otherPatient(let what): "the \(what) it gives is not that of the test's patient"
+    case .otherKind(let said, let own):
+      "it is of \(said.rawValue), and the test is of \(own.rawValue)"
     case .olderThanCurrent: "older than the version of this report that counts, or as old"
     case .uncorrected: "it would undo a correction, and does not say that it corrects"
     case .changeAsked: "a change of the version that counts waits for a second person"

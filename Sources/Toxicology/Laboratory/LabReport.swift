@@ -36,6 +36,8 @@ package struct LabReport: Hashable, Sendable {
   package let order: String
   /// Everything that may be the bar code of the specimen, the likeliest first.
   package let specimens: [String]
+  /// What it says that the specimen is, itself or by its codes; nil where it does not say.
+  package let kind: Specimen?
   /// Whom it says that it is about, each time that it does.
   package let subjects: [LabSubject]
   /// When the specimen was taken and when this version was issued, as sent: digits of date and time.
@@ -53,7 +55,7 @@ package struct LabReport: Hashable, Sendable {
 
   package init(
     line: Int, lines: Set<Int> = [], order: String, specimens: [String],
-    subjects: [LabSubject] = [], collected: String, issued: String,
+    kind: Specimen? = nil, subjects: [LabSubject] = [], collected: String, issued: String,
     method: MethodClass, status: ResultStatus, disowns: Bool = false,
     observations: [LabObservation], retracted: [String] = [], notes: [String] = []
   ) {
@@ -61,6 +63,7 @@ package struct LabReport: Hashable, Sendable {
     self.lines = lines
     self.order = order
     self.specimens = specimens
+    self.kind = kind
     self.subjects = subjects
     self.collected = collected
     self.issued = issued
@@ -77,9 +80,10 @@ package struct LabReport: Hashable, Sendable {
     _ analytes: [String], by method: MethodClass, disowns: Bool
   ) -> LabReport {
     LabReport(
-      line: line, lines: lines, order: order, specimens: specimens, subjects: subjects,
-      collected: collected, issued: issued, method: method, status: .enteredInError,
-      disowns: disowns, observations: [], retracted: analytes, notes: notes)
+      line: line, lines: lines, order: order, specimens: specimens, kind: kind,
+      subjects: subjects, collected: collected, issued: issued, method: method,
+      status: .enteredInError, disowns: disowns, observations: [], retracted: analytes,
+      notes: notes)
   }
 
   /// Whether it begins with a line of the file, or was made from it.

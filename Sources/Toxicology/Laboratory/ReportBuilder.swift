@@ -2,6 +2,8 @@
 /// class out of those that were understood.
 package struct ReportBuilder {
   private var judge: LineJudge
+  /// What the message says that the specimen is.
+  private var kind: Specimen?
   package var line = 1
   package var order = ""
   package var specimens: [String] = []
@@ -37,7 +39,8 @@ package struct ReportBuilder {
   /// What the message says of the specimen, in codes and texts: what it is, and how.
   package mutating func describe(kinds: [String], conditions: [String]) {
     let all = Set(kinds.compactMap(SpecimenWords.kind))
-    judge = judge.on(all.count == 1 ? all.first : nil)
+    kind = all.count == 1 ? all.first : nil
+    judge = judge.on(kind)
     if all.count > 1 {
       let said = all.map(\.rawValue).sorted().joined(separator: " and ")
       fault = .notUnderstood("the report says that its specimen is \(said)")
@@ -159,14 +162,15 @@ package struct ReportBuilder {
     holdEmpty()
     holdDoubted()
     holdTwoKinds()
+    let kind = self.kind ?? observations.compactMap { judge.specimen(of: $0) }.first
     return MethodClass.allCases.compactMap { method in
       let lines = settled(observations.filter { $0.method == method })
       let taken = retracted.filter { $0.method == method }.map(\.code)
       let disowns = disowned.contains(method)
       guard !lines.isEmpty || !taken.isEmpty || disowns else { return nil }
       return LabReport(
-        line: line, lines: self.lines, order: number, specimens: specimens, subjects: subjects,
-        collected: collected, issued: issued, method: method,
+        line: line, lines: self.lines, order: number, specimens: specimens, kind: kind,
+        subjects: subjects, collected: collected, issued: issued, method: method,
         status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
         observations: lines, retracted: taken, notes: notes(with: lines))
     }
