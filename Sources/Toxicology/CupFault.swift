@@ -26,6 +26,8 @@ package enum CupFault: Error, Equatable, CustomStringConvertible {
     switch self {
     case .empty: "no reading given, expected something like 'all negative except thc'"
     case .unknownWord("faint", _): "a line is negative, however faint: say 'neg'"
+    case .unknownWord(let word, _) where ["lot", "undo"].contains(word):
+      "'\(word)' is said instead of a cup: b leaves this one"
     case .unknownWord(let word, _) where Self.unreadable.contains(word):
       "a strip that cannot be read is 'not tested', one without its control line 'invalid'"
     case .unknownWord(let word, let nearest):

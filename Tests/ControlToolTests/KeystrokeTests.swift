@@ -16,7 +16,7 @@ struct KeystrokeTests {
     for cup in 17...18 {
       try terminal.wait(for: "(Enter alone ends): ")
       terminal.scan("S-\(cup)")
-      try terminal.wait(for: "another cup): ")
+      try terminal.wait(for: "Enter leaves the cup): ")
       terminal.press("all neg\n")
       try terminal.wait(for: "to go back): ")
       terminal.press("y\n")

@@ -114,7 +114,7 @@ private struct PersonDay {
   }
 
   private func enter(_ readings: String, _ terminal: Terminal) throws {
-    try terminal.wait(for: "another cup): ")
+    try terminal.wait(for: "Enter leaves the cup): ")
     terminal.press("\(readings)\n")
     try terminal.wait(for: "to go back): ")
     terminal.press("y\n")

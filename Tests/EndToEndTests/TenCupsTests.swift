@@ -124,9 +124,9 @@ extension TenCups {
   /// The end of each question.
   private enum Question: String {
     case cup = "Enter alone ends): "
-    case cupSays = "the cup says? (y or n): "
-    case lot = "box (Enter: K1742, b: leave the cup): "
-    case readings = "another cup): "
+    case cupSays = "birthday on the cup? (y or n): "
+    case lot = "b leaves the cup): "
+    case readings = "Enter leaves the cup): "
     case controls = "to go back): "
     case pad = "not read): "
   }
@@ -150,7 +150,7 @@ extension TenCups {
     try typedWrong()
     try positive()
     try answer(.cup, "")
-    screen.show(try terminal.wait(for: "(COC, THC)\r\n"))
+    screen.show(try terminal.wait(for: "(AMP, THC): a definitive test or a clinician\r\n"))
     #expect(await terminal.ending() == .exit(0))
   }
 
@@ -196,7 +196,7 @@ extension TenCups {
   /// The box's number is typed where the cup is asked for, then one that nobody recorded.
   private func refusedLot() throws {
     try answer(.cup, "lot", "1742", "CUP-6")
-    try answer(.lot, "K0001", "")
+    try answer(.lot, "K0001", "K1742")
     try answer(.readings, "all neg")
     try answer(.controls, "y")
     try answer(.pad, "97F", "100", "1.0150", "6", "n", "n", "n")

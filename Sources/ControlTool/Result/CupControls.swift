@@ -14,7 +14,7 @@ extension CupEntry {
   func askStrips(_ readings: String, unless said: Bool?) throws(Failure) -> CupStrips? {
     if let said { return CupStrips(readings: readings, controlsSeen: said) }
     let strips = CupJudge.readings(in: readings, panel: panel)
-    let unread = strips.filter { [.invalid, .notTested].contains($0) }
+    let unread = zip(panel.analytes, strips).filter { [.invalid, .notTested].contains($1) }
     if !unread.isEmpty, unread.count == strips.count { return try askDead(readings) }
     guard console.interactive else {
       throw Failure(
@@ -22,9 +22,9 @@ extension CupEntry {
         hint: "look at every strip, then give --controls-seen or --no-controls-seen")
     }
     readBack(readings)
-    let strip = unread.isEmpty ? "strip" : "other strip"
+    let others = unread.isEmpty ? "" : " but \(unread.map(\.0.code).joined(separator: ", "))"
     let seen = try choice(
-      "control line of every \(strip) seen? (y, n, b to go back): ", back: true)
+      "control line of every strip\(others) seen? (y, n, b to go back): ", back: true)
     guard let seen else { return nil }
     return seen ? CupStrips(readings: readings, controlsSeen: true) : try askMissing(readings)
   }
@@ -34,8 +34,8 @@ extension CupEntry {
     let dead = CupStrips(readings: readings, controlsSeen: false)
     guard console.interactive else { return dead }
     readBack(readings)
-    return try choice("no strip gives a reading: is that so? (y or n): ", back: false) == true
-      ? dead : nil
+    let question = "no strip gives a reading: is that so? (y, n, b to go back): "
+    return try choice(question, back: true) == true ? dead : nil
   }
 
   /// Which strips lack their control line.

@@ -33,8 +33,9 @@ struct CupEntry {
   }
 
   /// The same for one cup of many.
-  func introduceBriefly() {
-    console.noteParagraph("test \(panel.test), \(who), \(panel.panel)", .strong)
+  func introduceBriefly(lot: String?) {
+    let box = lot.map { ", lot \($0)" } ?? ""
+    console.noteParagraph("test \(panel.test), \(who), \(panel.panel)\(box)", .strong)
     listCodes()
   }
 
@@ -51,21 +52,27 @@ struct CupEntry {
   /// Whether it is the cup's: asked where the test was named by hand, for a slip in a number is
   /// another test.
   func isOnTheCup() throws(Failure) -> Bool {
-    try choice("is that what the cup says? (y or n): ", back: false) ?? false
+    try choice("are these the initials and birthday on the cup? (y or n): ", back: false) ?? false
   }
 
   /// A device of which no strip worked is read already: the readings are another one's.
   func isFresh() throws(Failure) -> Bool {
     guard panel.isRepeated else { return true }
-    console.noteParagraph("no strip of this test's last device worked: it stays invalid", .warning)
-    return try choice("is this a fresh one? (y or n): ", back: false) ?? false
+    console.noteParagraph(
+      "no strip worked of the cup that was read for this test before: it stays on record", .warning)
+    return try choice(
+      "is this another cup, of the same specimen? (y or n): ", back: false) ?? false
   }
 
   /// Asks until every analyte is accounted for; nil where nothing was typed, or `b`: there is no
   /// question before this one.
   private func askReadings(example: Bool) throws(Failure) -> String? {
-    let hint = example ? "for example 'all negative except thc'" : "Enter: another cup"
+    let hint = example ? "for example 'all negative except thc'" : "Enter leaves the cup"
     while var phrase = try answer("readings (\(hint)): "), !Self.isBack(phrase) {
+      if CupLegend.isAskedFor(phrase) {
+        CupLegend.print(on: console)
+        continue
+      }
       var fault = CupJudge.fault(in: phrase, panel: panel)
       while case .notAccountedFor(let codes) = fault {
         let missing = codes.joined(separator: ", ")

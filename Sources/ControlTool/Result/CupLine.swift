@@ -14,34 +14,36 @@ enum CupLine {
       + (notes.isEmpty ? "" : ": \(notes.joined(separator: "; "))")
   }
 
-  /// What the cups of a tray still wait for, a line for each need:
-  /// `to confirm, or for a clinician: test 437 (THC), test 436 (FEN)`.
+  /// What the cups of a tray still wait for, a line for each:
+  /// `test 438 (MTD missing): a definitive test or a clinician`.
   static func sumUp(_ cups: [CupResult], _ pending: [PendingRow], on console: Console) {
-    let kinds: [(need: String, title: String, readings: [Reading])] = [
-      (
-        "review", "to confirm, or for a clinician",
-        [.presumptivePositive, .positive, .indeterminate]
-      ),
-      ("repeat", "another device or specimen", [.invalid, .notTested]),
-      ("verification", "a second reader", []),
-    ]
-    for kind in kinds {
-      let waiting = Set(pending.filter { $0.waitsFor == kind.need }.map(\.test))
-      let found = cups.filter { waiting.contains($0.test) }.map { cup in
-        "test \(cup.test)\(codes(kind.readings, of: cup))"
+    for cup in cups {
+      for row in pending where row.test == cup.test {
+        let codes = codes(of: cup, for: row.waitsFor).joined(separator: ", ")
+        let what = codes.isEmpty ? "" : " (\(codes))"
+        console.noteParagraph(
+          "  test \(cup.test)\(what): \(ResultPending.need(row))", .warning)
       }
-      guard !found.isEmpty else { continue }
-      console.noteParagraph("\(kind.title): \(found.joined(separator: ", "))", .warning)
     }
   }
 
-  /// ` (THC, FEN)`; nothing where a medication is what is missing.
-  private static func codes(_ readings: [Reading], of cup: CupResult) -> String {
+  /// The analytes that a need is about: those found, those that a medication should have shown, and
+  /// those that say nothing.
+  private static func codes(of cup: CupResult, for need: String) -> [String] {
     let analytes = cup.observations.filter { !$0.isMeasure }
-    let codes = analytes.filter { row in readings.contains { $0.rawValue == row.reading } }
-      .map(\.analyte)
-    guard !codes.isEmpty else { return "" }
-    let areAll = codes.count == analytes.count && codes.count > 1
-    return areAll ? " (all \(codes.count))" : " (\(codes.joined(separator: ", ")))"
+    let codes = analytes.compactMap { row in code(of: row, for: need) }
+    return codes.count == analytes.count && codes.count > 1 ? ["all \(codes.count)"] : codes
+  }
+
+  private static func code(of row: ObservationRow, for need: String) -> String? {
+    let isUnread = [Reading.invalid, .notTested].map(\.rawValue).contains(row.reading)
+    switch (need, row.interpretation.flatMap(Interpretation.init(rawValue:))) {
+    case ("repeat", _): return isUnread ? row.analyte : nil
+    case ("review", .expectedPositive): return nil
+    case ("review", .unexpectedNegative): return "\(row.analyte) missing"
+    case ("review", _):
+      return isUnread || row.reading == Reading.negative.rawValue ? nil : row.analyte
+    default: return nil
+    }
   }
 }

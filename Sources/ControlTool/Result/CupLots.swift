@@ -19,7 +19,7 @@ struct CupLots {
 
   /// What is to be entered of the next cup's lot; nil where somebody leaves the cup.
   mutating func lot(of panel: ShowPanel.Reply, _ console: Console) throws(Failure) -> CupLot? {
-    if let known = said[panel.panel], !panel.lots.isEmpty { return .number(known) }
+    if let known = known(of: panel) { return .number(known) }
     guard given == nil, !panel.lots.isEmpty, console.interactive else {
       if let fault = Self.fault(given, of: panel) { throw Failure(fault, status: .usage) }
       return given.map { .number($0) } ?? .notKept
@@ -29,17 +29,25 @@ struct CupLots {
     return .number(lot)
   }
 
+  /// The box in use, where nobody has to be asked.
+  func known(of panel: ShowPanel.Reply) -> String? {
+    panel.lots.isEmpty ? nil : said[panel.panel]
+  }
+
   /// The next cup is from another box.
   mutating func forget() { said = [:] }
 
   private func ask(_ panel: ShowPanel.Reply, _ console: Console) throws(Failure) -> String? {
-    let usual = panel.lots.first { $0.refusal == nil }?.number
-    let hint = usual.map { "Enter: \($0), " } ?? ""
-    while let typed = console.ask("lot on the cup's box (\(hint)b: leave the cup): ") {
+    var usual = panel.lots.first { $0.refusal == nil }?.number
+    while let typed = console.ask(
+      "lot on the cup's box (\(usual.map { "Enter: \($0), " } ?? "")b leaves the cup): ")
+    {
       let lot = typed.filter { !$0.isWhitespace }
       if lot.isEmpty || CupEntry.isBack(lot) { return lot.isEmpty ? usual : nil }
       guard let fault = Self.fault(lot, of: panel) else { return lot }
       console.noteParagraph(fault)
+      // The box at hand is another one than usual: Enter must not name the usual one after all.
+      usual = nil
     }
     throw CupEntry.nothing
   }

@@ -22,7 +22,7 @@ enum CupText {
   /// Which version it is, whose, and why.
   static func printOrigin(_ result: CupResult, on console: Console) {
     console.line(
-      "test \(result.test), version \(result.version), \(result.status) (\(result.method) method)"
+      "test \(result.test), version \(result.version), \(standing(result)) (\(result.method) method)"
         + (result.isReplaced ? ", replaced" : ""), .strong)
     let entered = "entered \(Shown.instant(result.enteredAt)) by \(result.by)"
     let controls = controls(of: result).map { "; \($0)" } ?? ""
@@ -30,7 +30,7 @@ enum CupText {
     console.paragraph("panel \(result.panel)\(lot); \(entered)\(controls)")
     if let reason = result.reason {
       let approved = result.approvedBy.map { ", approved by \($0)" } ?? ""
-      let what = result.observations.isEmpty ? "taken back" : "replaces the version before"
+      let what = result.observations.isEmpty ? "reason" : "replaces the version before"
       console.line("\(what): \(reason)\(approved)")
     }
     if let reader = result.verifiedBy { console.line("verified by \(reader)") }
@@ -38,6 +38,11 @@ enum CupText {
     for note in result.notes?.split(separator: "\n") ?? [] {
       console.paragraph("  the laboratory notes: \(Printable.text(String(note)))")
     }
+  }
+
+  /// A version without readings says by its status what becomes of the one before it.
+  private static func standing(_ result: CupResult) -> String {
+    result.observations.isEmpty ? "takes back the one before" : result.status
   }
 
   /// Nothing of a version that only takes back, or of a laboratory's.

@@ -7,8 +7,10 @@ import ControlAPI
 struct CupTray {
   private let session: Session
   private var lots: CupLots
-  /// The oldest first; what was taken back is not among them.
+  /// One of each test, the oldest first; what was taken back is not among them.
   private var entered: [CupResult] = []
+  /// Tests that were opened and left.
+  private var left: [Int] = []
   private var isMarked = false
 
   /// - Parameter lot: of every cup in the tray.
@@ -23,30 +25,31 @@ struct CupTray {
         "there is nobody to be asked about cups", status: .usage,
         hint: "name a test and its readings, or give --csv")
     }
-    session.console.noteParagraph(
-      "compare initials and birthday with each cup; Enter alone enters nothing, b goes back to a "
-        + "cup's readings; undo instead of a cup takes back the one before it", .faint)
-    session.console.noteParagraph(
-      "a line beside an analyte is 'neg', however faint, no line is 'pos', a strip without its "
-        + "control line is 'invalid', one that nobody can read 'not tested': 'all neg', "
-        + "'all neg except thc', 'mtd invalid, rest neg'", .faint)
+    CupLegend.print(on: session.console)
     while let code = next() {
-      if code == Self.undo {
-        try await patiently { try await $0.takeBack() }
-      } else if code == "lot" {
+      switch code.lowercased().split(separator: " ").first {
+      case "undo": try await patiently { try await $0.takeBack() }
+      case "lot":
         lots.forget()
-        session.console.note("the lot is asked for with the next cup, where lots are kept")
-      } else {
-        try await patiently { try await $0.open(code) }
+        session.console.note("the lot is asked for with the next cup")
+      case "?", "help": CupLegend.print(on: session.console)
+      default: try await patiently { try await $0.open(code) }
       }
     }
+    try await sumUp()
+  }
+
+  /// What was entered, what was not, and what it all waits for.
+  private func sumUp() async throws {
     session.console.note("\(Shown.count(entered.count, "cup")) entered", .strong)
+    let tests = left.map { "\($0)" }.joined(separator: ", ")
+    if !left.isEmpty {
+      session.console.noteParagraph("left without an entry: test \(tests)", .warning)
+    }
     guard !entered.isEmpty else { return }
     let pending = try await session.caller.call(ListPending.self).pending
     CupLine.sumUp(entered, pending, on: session.console)
   }
-
-  private static let undo = "undo"
 
   /// Takes back the cup entered last, and asks about it again.
   private mutating func takeBack() async throws {
@@ -100,7 +103,7 @@ struct CupTray {
     let entry = CupEntry(panel: panel, console: session.console)
     if panel.practice, !isMarked { session.console.note(Practice.mark) }
     isMarked = panel.practice
-    entry.introduceBriefly()
+    entry.introduceBriefly(lot: lots.known(of: panel))
     guard try !isNumber || entry.isOnTheCup(), try entry.isFresh(),
       let lot = try lots.lot(of: panel, session.console)
     else { return nothing(for: panel.test) }
@@ -111,7 +114,7 @@ struct CupTray {
         let cup = try await session.caller.call(
           EnterResult.self, cup.parameters(test: panel.test, lot: lot.number))
         try CupLine.show(cup, in: session)
-        return entered.append(cup.result)
+        return keep(cup.result)
       } catch let error as ControlError where error.kind == .invalidInput {
         Failure(error).show(on: session.console)
       }
@@ -119,7 +122,14 @@ struct CupTray {
     return nothing(for: panel.test)
   }
 
-  private func nothing(for test: Int) {
+  private mutating func keep(_ cup: CupResult) {
+    entered.removeAll { $0.test == cup.test }
+    left.removeAll { $0 == cup.test }
+    entered.append(cup)
+  }
+
+  private mutating func nothing(for test: Int) {
     session.console.note("nothing was entered for test \(test)", .warning)
+    if !left.contains(test), !entered.contains(where: { $0.test == test }) { left.append(test) }
   }
 }

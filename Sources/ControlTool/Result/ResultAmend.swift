@@ -4,7 +4,7 @@ import ControlAPI
 struct ResultAmend: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "amend",
-    abstract: "Correct readings of a result; a second person decides.",
+    abstract: "Correct readings: your own at once, others when a second person agrees.",
     discussion: """
       'veridraw result amend 17 thc neg --code misread' changes that reading and leaves the others. \
       The version before stays, with who saw it and what it was used for. What you have just entered \

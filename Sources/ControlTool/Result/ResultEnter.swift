@@ -26,7 +26,9 @@ struct ResultEnter: ControlCommand {
       Where lots are kept ('veridraw lot'), the lot on the box is asked for once in a tray; 'lot' \
       instead of the next cup asks for it again. Until the last question of a cup is \
       answered, b goes back to its readings; afterwards 'undo' instead of the next cup takes it back, \
-      and so does 'veridraw result retract'. Nothing is overwritten: every version is kept.
+      and so does 'veridraw result retract'. Nothing is overwritten: every version is kept. Of a cup \
+      of which some strips gave no reading, those of another device are an amendment: 'veridraw result \
+      amend 17 coc neg --code device-fault'.
       """)
 
   @Argument(

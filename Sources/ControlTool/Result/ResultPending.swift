@@ -38,7 +38,7 @@ struct ResultPending: ControlCommand {
     console.table(table, indent: "  ")
   }
 
-  private static func need(_ row: PendingRow) -> String {
+  static func need(_ row: PendingRow) -> String {
     let word = words[row.waitsFor] ?? row.waitsFor
     return row.analytes.isEmpty ? word : "\(word) of \(row.analytes.joined(separator: ", "))"
   }

@@ -47,7 +47,10 @@ extension Desk {
     let number = test.number
     let pending = try await store.read { try $0.pendingAmendment(of: number) }
     let rules = settings.rules
-    let changed = try await changeTest(parameters.test, by: session) { transaction, test, actor in
+    let changed = try await changeTest(
+      parameters.test, by: session,
+      notes: { _ in parameters.approve ? pending.map { Self.said($0.amendment) } ?? [] : [] }
+    ) { transaction, test, actor in
       try transaction.decideAmendment(of: test.number, approve: parameters.approve, by: actor)
       try transaction.judge(test.number, by: rules)
     }
@@ -72,8 +75,18 @@ extension Desk {
     let isDone = released.value.isDone
     let changed = TestChanged(
       test: try await row(of: released.value.test, for: session),
-      receipt: Receipt(released, notes: isDone ? [] : [open]))
+      receipt: Receipt(released, notes: isDone ? Self.said(amendment) : [open]))
     return try await amended(changed, isDone ? amendment.report : nil, of: test, for: session)
+  }
+
+  /// `Now it says: THC presumptive positive.`
+  private static func said(_ amendment: NewAmendment) -> [String] {
+    let changes = changes(of: amendment)
+    return changes.isEmpty ? [] : ["Now it says: \(changes.joined(separator: ", "))."]
+  }
+
+  private static func changes(of amendment: NewAmendment) -> [String] {
+    amendment.readings.sorted { $0.key < $1.key }.map { "\($0) \($1.word)" }
   }
 
   /// The answer, with the version that gave way: who acts on it must hear that it has.
@@ -94,7 +107,7 @@ extension Desk {
     guard let place = reports.firstIndex(where: { $0.id == amendment.report }) else { return nil }
     return WaitingAmendment(
       version: place + 1,
-      changes: amendment.readings.sorted { $0.key < $1.key }.map { "\($0) \($1.word)" },
+      changes: Self.changes(of: amendment),
       code: request.reason,
       text: session.actor.roles.seesNames ? amendment.note.text : nil,
       by: request.by, at: times.rfc3339(request.at))

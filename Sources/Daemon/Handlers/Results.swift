@@ -19,7 +19,7 @@ extension Desk {
   ) async throws -> ShowPanel.Reply {
     let test = try await scanned(parameters.test)
     let (panel, _) = try await panel(of: test)
-    let last = try await lastDevice(of: test, panel.method)
+    let last = try await lastDevice(of: test, panel)
     let lots = try await store.read { try $0.lots(ofPanel: panel.name) }
     try await store.write { transaction in
       let actor = try recorded(session, transaction)
@@ -40,20 +40,29 @@ extension Desk {
   /// What was read before, and may be read again. A cup that takes no readings is refused at its
   /// scan, not after they have been typed.
   private func lastDevice(
-    of test: TestRecord, _ method: MethodClass
+    of test: TestRecord, _ panel: Panel
   ) async throws -> ReportRecord? {
-    let event: TestEvent = method == .presumptive ? .presumptive : .definitive
+    let event: TestEvent = panel.method == .presumptive ? .presumptive : .definitive
     try await requirePossible(event, of: test)
     let last = try await store.read {
-      try $0.newestReport(of: test.number, method: method, from: .cup)
+      try $0.newestReport(of: test.number, method: panel.method, from: .cup)
     }
-    guard last?.isOpen ?? true else {
-      throw ControlError(
-        .refused, "test \(test.number) is already resulted (\(method.rawValue))",
-        hint: "'veridraw result show \(test.number)' shows it, 'veridraw result amend "
-          + "\(test.number)' corrects it")
+    guard let last, !last.isOpen else { return last }
+    throw ControlError(
+      .refused, "test \(test.number) is already resulted (\(panel.method.rawValue))",
+      hint: Self.correction(of: last, test))
+  }
+
+  /// How the readings of another device come in, where some of the first gave none.
+  private static func correction(of last: ReportRecord, _ test: TestRecord) -> String {
+    let unread = last.observations.filter { [.invalid, .notTested].contains($0.reading) }
+    guard let first = unread.first?.analyte else {
+      return "'veridraw result show \(test.number)' shows it, 'veridraw result amend "
+        + "\(test.number)' corrects it"
     }
-    return last
+    return "what another device reads of \(unread.map(\.analyte).joined(separator: ", ")): "
+      + "'veridraw result amend \(test.number) \(first.lowercased()) neg --code device-fault', "
+      + "'pos' where it is"
   }
 
   func enterResult(
@@ -76,14 +85,26 @@ extension Desk {
         validity: try records.reading(of: test, by: rules).validity
       )
     }
-    guard let newest = released.value.reports.last else { throw StoreError.noLog }
-    let lines = try await store.read { try $0.labObservations(of: newest.id) }
+    let versions = try await versions(released.value.reports, of: test, for: session)
+    guard let newest = versions.last else { throw StoreError.noLog }
     // Without pads nothing can be assessed, and to say so of every cup hides what can be said.
     let isTold = !panel.pads.isEmpty || released.value.validity.verdict != .notAssessed
     let validity = isTold ? [Self.sentence(released.value.validity)] : []
     return EnterResult.Reply(
-      result: result(newest, version: released.value.reports.count, panel, lines),
-      receipt: Receipt(released, notes: [cup.summary] + validity))
+      result: newest,
+      receipt: Receipt(released, notes: [cup.summary] + Self.medicated(newest) + validity))
+  }
+
+  /// What a medication makes of readings, to be known while the cup is still at hand:
+  /// `MTD: unexpected negative, methadone is expected`.
+  private static func medicated(_ cup: CupResult) -> [String] {
+    let told: [Interpretation] = [.unexpectedNegative, .expectedPositive]
+    return cup.verdicts.compactMap { row in
+      guard !row.isReplaced, let verdict = Interpretation(rawValue: row.verdict),
+        told.contains(verdict)
+      else { return nil }
+      return "\(row.analyte): \(verdict.word), \(row.why)"
+    }
   }
 
   /// What was typed about a cup; without its control lines it says nothing about anything.

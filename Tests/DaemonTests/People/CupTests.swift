@@ -54,6 +54,22 @@ struct CupTests {
     #expect(!wire.contains("Quuxbury") && !wire.contains("1971"))
   }
 
+  /// While the cup is still at hand: what must be there and is not, what there is a reason for.
+  @Test(arguments: [
+    ("all negative", ["MTD: unexpected negative, methadone is expected"]),
+    ("all negative except mtd thc", ["MTD: expected positive, expected with methadone"]),
+    ("all negative except mtd invalid", []),
+  ])
+  func whatAMedicationMakesOfItIsToldAtOnce(readings: String, notes: [String]) async throws {
+    let morning = try await morning(specimen: "FIRST")
+    _ = try await morning.desk.setMedication(
+      .init(
+        patient: "1001", drug: "methadone", analytes: ["mtd"], critical: true, from: "2026-11-01"),
+      by: morning.session(.staff))
+    let entered = try await enter(readings, morning)
+    #expect(Array(entered.receipt.notes.dropFirst()) == notes)
+  }
+
   /// At the scan, not after twelve readings.
   @Test
   func aCupThatTakesNoReadingsIsRefusedAtItsScan() async throws {
@@ -182,7 +198,9 @@ struct CupTests {
     let morning = try await morning(specimen: "FIRST")
     _ = try await enter("thc neg, rest invalid", morning)
     let before = try await morning.size
-    _ = await refusal { try await panel("FIRST", morning) }
+    let scanned = await refusal { try await panel("FIRST", morning) }
+    #expect(scanned.hint?.hasPrefix("what another device reads of AMP, BAR, ") == true)
+    #expect(scanned.hint?.contains("amend 1 amp neg --code device-fault'") == true)
     let again = await refusal { try await enter("all negative", morning) }
     #expect(again.message == "test 1 is already resulted (presumptive)")
     #expect(try await morning.size == before)
