@@ -1,9 +1,11 @@
+import Selection
 import Storage
 import Toxicology
 
 extension Desk {
   /// What must be read with every version of a test's results, in whatever form they are shown: that
-  /// the specimen was rejected, and that not all is placed which a laboratory said of it.
+  /// the specimen was rejected, that not all is placed which a laboratory said of it, and that the
+  /// laboratory has another day of collection.
   func caveats(of test: TestRecord, _ reader: StoreReader) throws -> [String] {
     let rejection = try reader.events(of: test).last { $0.what == .rejected }
     let rejected = rejection.map { event in
@@ -14,7 +16,20 @@ extension Desk {
     let waiting =
       held == 0
       ? nil : "Not all of a report on it is placed: \(Self.held(held)), see 'veridraw result held'."
-    return [rejected, waiting].compactMap(\.self)
+    return [rejected, waiting].compactMap(\.self) + (try otherDays(of: test, reader))
+  }
+
+  /// A day of difference is one of zones and of midnight.
+  private func otherDays(of test: TestRecord, _ reader: StoreReader) throws -> [String] {
+    guard let collected = try reader.events(of: test).last(where: { $0.what == .collected }) else {
+      return []
+    }
+    let own = zone.local(collected.at).date
+    let days = Set(try reader.standingReports(of: test.number).compactMap(\.collected))
+    return days.filter { abs($0 - own) > 1 }.sorted().map { day in
+      "The laboratory says that the specimen was collected on \(DayText.long(day)); this test was "
+        + "collected on \(DayText.long(own))."
+    }
   }
 
   /// `2 lines are held`

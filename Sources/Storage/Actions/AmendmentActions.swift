@@ -139,9 +139,9 @@ extension LogTransaction {
     try db.run(
       """
       INSERT INTO report (test, predecessor, source, external, method, status, panel, lot, specimen,
-        controls, read_at, reason_code, text, actor, second, at, entry)
+        controls, read_at, collected, reason_code, text, actor, second, at, entry)
       SELECT test, id, CASE source WHEN 'cup' THEN 'cup' ELSE 'paper' END, external, method, ?,
-        panel, lot, specimen, controls, read_at, ?, ?, ?, ?, ?, ? FROM report WHERE id = ?
+        panel, lot, specimen, controls, read_at, collected, ?, ?, ?, ?, ?, ? FROM report WHERE id = ?
       """,
       [
         amendment.status.rawValue, amendment.note.reason, text?.data,

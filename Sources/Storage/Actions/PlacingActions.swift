@@ -74,13 +74,14 @@ extension LogTransaction {
     let entry = try logVersion(status, lines, event, of: test, after: current, by: actor)
     let version = try db.insert(
       """
-      INSERT INTO report (test, predecessor, source, external, method, status, read_at,
+      INSERT INTO report (test, predecessor, source, external, method, status, read_at, collected,
         reason_code, text, message, actor, at, entry)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         number, current?.id, message.source.rawValue, order, report.method.rawValue,
         status.rawValue, joined == nil ? issued : current?.issued,
+        LabTime.day(report.collected) ?? current?.collected,
         current.map { _ in report.reasonCode },
         try sealed(report.notes, of: test.person, entry: entry), id, actor.id, at, entry,
       ])
@@ -309,14 +310,18 @@ extension LabReport {
 
 /// Times as laboratories write them: digits, mostly without a zone.
 enum LabTime {
+  /// The day that they begin with; nil for anything else.
+  static func day(_ digits: String) -> CivilDate? {
+    let month = digits.dropFirst(4)
+    return CivilDate("\(digits.prefix(4))-\(month.prefix(2))-\(month.dropFirst(2).prefix(2))")
+  }
+
   /// UTC seconds of `YYYYMMDD[HHMM[SS]]`; nil for anything else.
   static func instant(_ digits: String, in zone: ZoneRules) -> Int64? {
     func part(_ start: Int, _ length: Int) -> String {
       String(digits.dropFirst(start).prefix(length))
     }
-    guard [8, 12, 14].contains(digits.count),
-      let date = CivilDate("\(part(0, 4))-\(part(4, 2))-\(part(6, 2))")
-    else { return nil }
+    guard [8, 12, 14].contains(digits.count), let date = day(digits) else { return nil }
     let time = digits.count == 8 ? "00:00" : "\(part(8, 2)):\(part(10, 2))"
     guard let time = TimeOfDay(time) else { return nil }
     return zone.instant(date, time) + (Int64(part(12, 2)) ?? 0)

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Selection
 import Toxicology
 
 /// One analyte of a laboratory's report, as kept.
@@ -113,6 +114,7 @@ struct VersionRecord {
   let status: String
   /// UTC seconds at which the laboratory made it.
   let issued: Int64?
+  let collected: CivilDate?
   let message: Int64?
   let observations: [LabObservationRecord]
 
@@ -172,14 +174,14 @@ extension StoreReader {
   ) throws -> VersionRecord? {
     let row = try db.row(
       """
-      SELECT id, test, status, read_at, message FROM report r
+      SELECT id, test, status, read_at, message, collected FROM report r
       WHERE external = ? AND method = ? AND test = ?
         AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id)
       """, [order, method.rawValue, test])
     return try row.map { row in
       VersionRecord(
-        id: row[0], test: row[1], status: row[2], issued: row[3], message: row[4],
-        observations: try labObservations(of: row[0]))
+        id: row[0], test: row[1], status: row[2], issued: row[3], collected: row[5],
+        message: row[4], observations: try labObservations(of: row[0]))
     }
   }
 

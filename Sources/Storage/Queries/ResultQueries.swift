@@ -16,6 +16,8 @@ package struct ReportRecord: Hashable, Sendable {
   /// Number of the device's lot.
   package let lot: String?
   package let controlsSeen: Bool?
+  /// The day of collection as the laboratory gives it; nil where it does not.
+  package let collected: CivilDate?
   /// Why it follows another version; nil for a first one.
   package let reason: String?
   package let at: Int64
@@ -66,7 +68,7 @@ extension StoreReader {
       SELECT r.id, r.test, r.predecessor, r.source, r.method, r.status, r.panel, r.controls, r.at,
         a.label, r.entry, r.reason_code, s.label, r.text,
         (SELECT x.label FROM verification v JOIN actor x ON x.id = v.actor WHERE v.report = r.id),
-        l.number
+        l.number, r.collected
       FROM report r JOIN actor a ON a.id = r.actor LEFT JOIN actor s ON s.id = r.second
       LEFT JOIN lot l ON l.id = r.lot WHERE r.test = ? ORDER BY r.id
       """, [test]
@@ -117,8 +119,8 @@ extension StoreReader {
     }
     return ReportRecord(
       id: id, test: test, predecessor: row[2], source: source, method: method, status: row[5],
-      panel: row[6], lot: row[15], controlsSeen: row[7], reason: row[11], at: row[8], by: row[9],
-      approver: row[12], verifier: row[14], text: text, entry: entry,
+      panel: row[6], lot: row[15], controlsSeen: row[7], collected: row[16], reason: row[11],
+      at: row[8], by: row[9], approver: row[12], verifier: row[14], text: text, entry: entry,
       observations: try observations(of: id))
   }
 

@@ -8,7 +8,7 @@ enum Schema {
   /// `application_id`: "VDR1". A file without it is not ours, whatever its name.
   static let applicationID: Int32 = 0x5644_5231
   /// `user_version` after the last migration. A file with a higher one is from a newer veridraw.
-  static let version: Int32 = 3
+  static let version: Int32 = 4
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -28,6 +28,15 @@ enum Schema {
       try db.execute(
         sql: "CREATE INDEX report_by_external ON report (external) WHERE external IS NOT NULL")
       try db.execute(sql: "PRAGMA user_version = 3")
+    }
+    migrator.registerMigration("v4") { db in
+      // The day on which a laboratory says that the specimen was collected, by its own calendar.
+      try db.execute(
+        sql: """
+          ALTER TABLE report ADD COLUMN collected TEXT
+            CHECK (collected IS date(collected, '+0 days'))
+          """)
+      try db.execute(sql: "PRAGMA user_version = 4")
     }
     return migrator
   }

@@ -130,7 +130,8 @@ package struct FHIRReader {
       report["identifier"]?.elements.first?["value"]?.string ?? report["id"]?.string ?? ""
     builder.specimens = bottles.first.map { Self.numbers(of: $0.json) } ?? []
     builder.subjects = ([resource] + lines).flatMap(subjects)
-    builder.collected = Self.digits(report["effectiveDateTime"]?.string)
+    let taken = bottles.first?.json["collection"]?["collectedDateTime"]
+    builder.collected = Self.digits((taken ?? report["effectiveDateTime"])?.string)
     builder.issued = Self.digits(report["issued"]?.string)
     if resource.place == 0 { readStanding(of: resource, into: &builder) }
     for line in lines {
