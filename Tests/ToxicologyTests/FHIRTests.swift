@@ -300,4 +300,32 @@ import Toxicology
     #expect(JSONText(deep(100_000)) == nil)
     #expect(JSONText([0x22, 0xFF, 0x22]) == nil)
   }
+
+  /// Two reports of one number: those of one status and time contradict each other, others may be
+  /// versions.
+  @Test(arguments: [
+    ("7", "neg", "positive", "final", "10:00", ["held given-twice", "held given-twice"]),
+    ("7", "positive", "neg", "final", "10:00", ["held given-twice", "held given-twice"]),
+    ("7", "positive", "positive", "final", "10:00", []),
+    ("8", "neg", "positive", "final", "10:00", []),
+    ("7", "neg", "positive", "corrected", "10:00", []),
+    ("7", "neg", "positive", "final", "11:00", []),
+  ])
+  func reportsOfOneNumber(
+    second: String, one: String, other: String, status: String, time: String, held: [String]
+  ) throws {
+    let parts = [("7", one, "final", "10:00"), (second, other, status, time)].map {
+      number, value, status, time in
+      """
+      {"resource":{"resourceType":"DiagnosticReport","status":"\(status)",
+       "identifier":[{"value":"\(number)"}],"issued":"2026-11-22T\(time):00Z",
+       "result":[{"reference":"#o1"}],
+       "contained":[\(observation("\"valueString\":\"\(value)\"", status: status))]}}
+      """
+    }
+    let message = try #require(
+      try read(#"{"resourceType":"Bundle","entry":[\#(parts.joined(separator: ","))]}"#))
+    #expect(message.held.map { "held \($0.reason.code)" } == held)
+    #expect(message.reports.count == (held.isEmpty ? 2 : 0))
+  }
 }

@@ -9,6 +9,8 @@ package struct FHIRReader {
   private var resources: [String: FHIRResource] = [:]
   private var observations: [FHIRResource] = []
   private var reports: [FHIRResource] = []
+  /// Reports that were read to their end.
+  private var builders: [ReportBuilder] = []
   private var count = 0
   private var message = LabMessage()
 
@@ -26,6 +28,7 @@ package struct FHIRReader {
       !reader.observations.isEmpty || !reader.reports.isEmpty
     else { return nil }
     reader.readAll()
+    reader.message.finish(reader.builders)
     return reader.message
   }
 
@@ -125,6 +128,7 @@ package struct FHIRReader {
         return [bottle.json["status"]?.string ?? ""] + conditions.flatMap(Self.said)
       })
     builder.fault = builder.fault ?? bottles.lazy.compactMap(\.fault).first
+    builder.hasVersions = true
     builder.line = max(1, lines.first?.place ?? 1)
     builder.order =
       report["identifier"]?.elements.first?["value"]?.string ?? report["id"]?.string ?? ""
@@ -143,8 +147,7 @@ package struct FHIRReader {
         builder.take(self.line(line))
       }
     }
-    message.reports += builder.reports()
-    message.held += builder.held
+    builders.append(builder)
   }
 
   /// What a DiagnosticReport says besides its lines.

@@ -12,6 +12,9 @@ package struct ReportBuilder {
   package var issued = ""
   /// What the laboratory says of the report as a whole.
   package var status = LineStatus.stands(.final)
+  /// Whether another report of its number and message may be a version of it: in FHIR, by status or
+  /// time of issue.
+  package var hasVersions = false
   /// Why not one line of the report may count.
   package var fault: HoldReason?
   /// The order as it came: held where not one line came with it.
@@ -133,28 +136,36 @@ package struct ReportBuilder {
   /// What it says of each analyte by each method; nil where it takes it back.
   fileprivate var claims: [Claim: Set<Reading?>] {
     var claims: [Claim: Set<Reading?>] = [:]
-    for one in observations {
-      claims[Claim(number, one.analyte, one.method), default: []].insert(one.reading)
+    for one in observations { claims[claim(of: one), default: []].insert(one.reading) }
+    for (code, method) in retracted {
+      claims[claim(code, method, .enteredInError), default: []].insert(nil)
     }
-    for (code, method) in retracted { claims[Claim(number, code, method), default: []].insert(nil) }
     return claims
+  }
+
+  private func claim(of one: LabObservation) -> Claim {
+    claim(one.analyte, one.method, one.status)
+  }
+
+  private func claim(_ analyte: String, _ method: MethodClass, _ status: ResultStatus) -> Claim {
+    Claim(
+      number: number, version: hasVersions ? "\(status.rawValue) \(issued)" : "", analyte: analyte,
+      method: method)
   }
 
   /// What another report of this number contradicts counts in neither.
   fileprivate mutating func hold(contested: Set<Claim>) {
-    let mine = observations.filter { contested.contains(Claim(number, $0.analyte, $0.method)) }
+    let mine = observations.filter { contested.contains(claim(of: $0)) }
     hold(mine) { .twice($0.analyte) }
     observations.removeAll { mine.contains($0) }
   }
 
   fileprivate struct Claim: Hashable {
     let number: String
+    /// Empty where a message has one version of a report.
+    let version: String
     let analyte: String
     let method: MethodClass
-
-    init(_ number: String, _ analyte: String, _ method: MethodClass) {
-      (self.number, self.analyte, self.method) = (number, analyte, method)
-    }
   }
 
   /// One version for each method class of which something is known.
@@ -243,8 +254,8 @@ package struct ReportBuilder {
 }
 
 extension LabMessage {
-  /// Adds the orders of one message. Two of one number are one report: where they contradict each
-  /// other for an analyte, neither is believed. (In FHIR they may be its versions.)
+  /// Adds the orders of one message. Two of one number, and of one version where there are several,
+  /// are one report: where they contradict each other for an analyte, neither is believed.
   mutating func finish(_ builders: [ReportBuilder]) {
     var said: [ReportBuilder.Claim: Set<Set<Reading?>>] = [:]
     for builder in builders {
