@@ -49,6 +49,22 @@ import Toxicology
       verdicts([screen("OPI", .presumptivePositive)], [takes("HYC")]) == ["OPI expected-positive"])
   }
 
+  /// What the body makes of a drug is told from it by chromatography, and by nothing else.
+  @Test func aDefinitiveTestSeesItsAnalyteAlone() {
+    #expect(
+      verdicts([screen("COC", .presumptivePositive)], [takes("BZE")]) == ["COC expected-positive"])
+    #expect(
+      verdicts([definitive("COC", .positive)], [takes("BZE")]) == [
+        "COC unexpected-positive", "BZE cannot-say!",
+      ])
+    #expect(
+      verdicts([definitive("COC", .negative)], [takes("BZE")]) == [
+        "COC negative", "BZE cannot-say!",
+      ])
+    // A class stays one, whatever it was tested with.
+    #expect(verdicts([definitive("OPI", .positive)], [takes("COD")]) == ["OPI expected-positive"])
+  }
+
   /// "Opiates" typed for the cup must not explain what only heroin leaves.
   @Test func aClassExplainsNoSingleDrug() {
     let said = Interpreter(
@@ -127,9 +143,7 @@ import Toxicology
     #expect(
       verdicts([screen("THC", .negative)], [takes("BUP")]) == ["THC negative", "BUP cannot-say!"])
     #expect(
-      verdicts([screen("BUP", .notTested)], [takes("BUP")]) == [
-        "BUP cannot-say", "BUP cannot-say!",
-      ])
+      verdicts([screen("BUP", .notTested)], [takes("BUP")]) == ["BUP cannot-say!"])
   }
 
   @Test func anEndedMedicationIsNotOwed() {

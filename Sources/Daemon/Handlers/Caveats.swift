@@ -12,7 +12,7 @@ extension Desk {
       let reason = event.reason.map { " (\($0))" } ?? ""
       return "The specimen was rejected\(reason): nothing that was read of it counts."
     }
-    let held = try reader.heldLines(ofTest: test.number)
+    let held = try reader.heldLines(ofTest: test)
     let waiting =
       held == 0
       ? nil : "Not all of a report on it is placed: \(Self.held(held)), see 'veridraw result held'."
@@ -30,6 +30,17 @@ extension Desk {
       "The laboratory says that the specimen was collected on \(DayText.long(day)); this test was "
         + "collected on \(DayText.long(own))."
     }
+  }
+
+  /// What a reader outside of the house must know of a test's results: they may yet become others.
+  func unsettled(_ test: TestRecord, _ reader: StoreReader) throws -> [String] {
+    let needs = try reader.pendingResults(of: test.number, by: settings.substances).map(\.need)
+    let sentences: [(PendingResult.Need, String)] = [
+      (.approval, "A change of a version waits for a second person."),
+      (.final, "A preliminary report has not been followed by a final one."),
+      (.confirmation, "A definitive report is awaited."),
+    ]
+    return sentences.filter { needs.contains($0.0) }.map(\.1)
   }
 
   /// `2 lines are held`

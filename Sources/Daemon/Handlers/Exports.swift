@@ -85,7 +85,7 @@ extension Desk {
     return ExportedTest(
       test: Int(test.number), date: test.date.description, reason: test.reason.rawValue,
       specimen: test.accession, collected: collected.map { times.rfc3339($0.at) },
-      caveats: try caveats(of: test, reader)
+      caveats: try caveats(of: test, reader) + unsettled(test, reader)
         + [try doubt(aboutSpecimenOf: test, reader)].compactMap(\.self),
       versions: try reports.enumerated().map { place, report in
         ExportedVersion(

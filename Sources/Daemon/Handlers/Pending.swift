@@ -73,7 +73,7 @@ extension Desk {
       )
     }
     let needs = pending.map(\.need)
-    let held = try await store.read { try $0.heldLines(ofTest: number) }
+    let held = try await store.read { try $0.heldLines(ofTest: test) }
     if held > 0 {
       throw ControlError(
         .refused, "not all of a report on test \(number) is placed: \(Self.held(held))",

@@ -180,11 +180,18 @@ extension Desk {
     return results
   }
 
-  /// Whether a test's results hold anything that its patient's medication does not account for.
+  /// Whether a test's results hold anything that its patient's medication does not account for, or
+  /// did not when they came; or no reading at all.
   func isUnexpected(resultOf test: TestRecord) async throws -> Bool {
     let rules = settings.rules
-    return try await store.read { try $0.reading(of: test, by: rules) }
-      .findings.contains(where: \.verdict.isOpen)
+    let (reading, verdicts) = try await store.read {
+      (try $0.reading(of: test, by: rules), try $0.verdicts(of: test.number))
+    }
+    let unexpected = [Interpretation.unexpectedPositive, .unexpectedNegative].map(\.rawValue)
+    return reading.findings.contains(where: \.verdict.isOpen) || reading.saysNothing
+      || verdicts.contains {
+        reading.reports.contains($0.subject.report) && unexpected.contains($0.word)
+      }
   }
 
   /// A test by its number and nothing else: what is written must not depend on what a bar code is.

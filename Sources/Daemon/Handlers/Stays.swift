@@ -21,14 +21,16 @@ extension Desk {
     _ parameters: ReadmitPatient.Parameters, by session: Session
   ) async throws -> PatientChanged {
     let number = parameters.patient
-    let (identity, observer, clinician, label) = try await store.read { reader in
+    let today = today
+    let (identity, observer, clinician, label, taken) = try await store.read { reader in
       let stay = try reader.newestStay(ofPatient: number)
       guard stay.dischargedOn != nil else {
         throw StoreError.already(noun: "patient", id: number.printable, what: "enrolled")
       }
       return (
         try reader.identity(of: stay.person), try reader.observer(of: stay.enrolment),
-        try reader.clinician(of: stay), stay.label
+        try reader.clinician(of: stay), stay.label,
+        try reader.medications(of: stay.enrolment, on: today).filter { !$0.hasEnded }
       )
     }
     // Wishes and ties outlast a stay; what is prescribed is asked for anew.
@@ -40,6 +42,12 @@ extension Desk {
     patient.identity = identity
     var changed = try await enrol(patient, by: session)
     if let by = await openMakeup(of: label) { Self.tellOfMakeup(by, &changed) }
+    if !taken.isEmpty {
+      changed.receipt.notes.append(
+        "Nothing is expected of the medication of the earlier stay any more "
+          + "(\(taken.map(\.drug).joined(separator: ", "))): what is taken now, "
+          + "'veridraw patient medication \(number) --drug DRUG --expect CODE'.")
+    }
     return changed
   }
 

@@ -125,7 +125,9 @@ extension Desk {
     _ roles: Set<Role>, for event: TestEvent, of test: TestRecord
   ) async throws {
     var allowed = Self.roles(for: event, of: test)
-    if event == .closed, test.state.isResulted, !allowed.isDisjoint(with: roles),
+    // Whoever rejects a specimen afterwards has not voided what was read of it.
+    let isRead = test.state.isResulted || test.state == .rejected
+    if event == .closed, isRead, !allowed.isDisjoint(with: roles),
       try await isUnexpected(resultOf: test)
     {
       allowed = [.clinician]

@@ -204,18 +204,28 @@ extension StoreReader {
     try held(Self.aside, [], order: "h.id DESC LIMIT 1000")
   }
 
-  /// How many lines of messages about this test alone still wait for somebody.
-  package func heldLines(ofTest test: Int64) throws -> Int {
-    try db.one(
-      Int.self,
+  /// How many lines still wait for somebody that a message says of this test, or may: only a sheet
+  /// names the specimen in each of its rows.
+  package func heldLines(ofTest test: TestRecord) throws -> Int {
+    let lines = try held(
       """
-      SELECT count(*) FROM held_line h
-      WHERE NOT EXISTS (SELECT 1 FROM held_outcome o WHERE o.held = h.id)
-        AND h.message IN (
-          SELECT r.message FROM report r WHERE r.test = ?1 AND NOT EXISTS (
-            SELECT 1 FROM report s WHERE s.predecessor = r.id AND s.status = 'entered-in-error'))
-        AND NOT EXISTS (SELECT 1 FROM report r WHERE r.message = h.message AND r.test <> ?1)
-      """, [test]) ?? 0
+      o.held IS NULL AND h.message IN (
+        SELECT r.message FROM report r WHERE r.test = ? AND NOT EXISTS (
+          SELECT 1 FROM report s WHERE s.predecessor = r.id AND s.status = 'entered-in-error'))
+      """, [test.number])
+    let shared = try Set(lines.map(\.message)).filter { try isShared($0) }
+    let codes = [test.accession, "\(SpecimenLabel(test: test.number))"].compactMap(\.self)
+    return lines.count { line in
+      line.source != .csv || !shared.contains(line.message)
+        || codes.contains { line.detail?.contains($0) ?? true }
+    }
+  }
+
+  /// Whether a message has given versions to more than one test.
+  private func isShared(_ message: Int64) throws -> Bool {
+    let tests = try db.one(
+      Int.self, "SELECT count(DISTINCT test) FROM report WHERE message = ?", [message])
+    return tests ?? 0 > 1
   }
 
   func heldLines(ofMessage message: Int64) throws -> [HeldRecord] {

@@ -66,11 +66,12 @@ extension StoreReader {
         AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.request = q.id)
         AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = q.report)
       UNION ALL
-      SELECT test, iif(o.value IN ('invalid', 'not-tested'), 'repeat', 'review'), min(r.at)
+      SELECT test, iif(o.value IN ('invalid', 'not-tested') OR v.verdict = 'invalid-specimen',
+        'repeat', 'review'), min(r.at)
       FROM state JOIN standing r USING (test) JOIN observation o ON o.report = r.id
       LEFT JOIN verdict v ON v.observation = o.id
         AND NOT EXISTS (SELECT 1 FROM verdict w WHERE w.predecessor = v.id)
-      WHERE state IN ('presumptive', 'definitive') AND o.kind = 'analyte'
+      WHERE state IN ('presumptive', 'definitive', 'specimen-rejected') AND o.kind = 'analyte'
         AND \(Self.open)
         AND NOT EXISTS (SELECT 1 FROM observation s WHERE s.predecessor = o.id)
         AND NOT EXISTS (
@@ -91,11 +92,20 @@ extension StoreReader {
     }
   }
 
-  /// A reading `o` of a report `r` that a verdict `v` does not settle.
+  /// A reading `o` that its verdict `v` does not settle. What was unexpected once stays so until
+  /// somebody has looked: a medication that is recorded afterwards explains nothing by itself.
   private static let open = """
-    (o.value IN ('presumptive-positive', 'positive', 'indeterminate', 'invalid')
-      OR o.value = 'not-tested' AND r.source = 'cup' OR v.verdict LIKE 'unexpected-%')
-    AND v.verdict IS NOT 'expected-positive'
+    (o.value IN ('presumptive-positive', 'positive', 'indeterminate', 'invalid', 'not-tested')
+        AND v.verdict IS NOT 'expected-positive'
+      OR v.verdict = 'invalid-specimen' OR v.verdict = 'cannot-say' AND v.critical
+      OR EXISTS (
+        SELECT 1 FROM verdict w WHERE w.observation = o.id AND w.verdict LIKE 'unexpected-%'))
+    """
+
+  /// One of them about which a definitive test can say more.
+  private static let askable = """
+    \(open) AND v.verdict IS NOT 'invalid-specimen'
+    AND (o.value <> 'not-tested' OR r.source = 'cup')
     """
 
   /// What was open when the specimen was sent out, was not taken back and has no definitive reading
@@ -126,7 +136,7 @@ extension StoreReader {
         AND NOT EXISTS (SELECT 1 FROM verdict w WHERE w.predecessor = v.id)
       WHERE r.test = ?1 AND r.method = 'presumptive' AND r.entry < ?2 AND o.kind = 'analyte'
         AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id AND s.entry < ?2)
-        AND \(Self.open)
+        AND \(Self.askable)
       GROUP BY 1 ORDER BY min(o.id)
       """, [test, entry]
     ).map { $0[0] }

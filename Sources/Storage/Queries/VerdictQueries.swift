@@ -40,6 +40,8 @@ package struct TestReading: Sendable {
   /// Expected drugs that nothing tested.
   package let untested: [AnalyteVerdict]
   package let validity: ValidityVerdict
+  /// There are analytes, and not one was tested.
+  package let saysNothing: Bool
 }
 
 /// A line with the version it stands in.
@@ -65,12 +67,13 @@ extension StoreReader {
         StandingLine(report: report.id, source: report.source, line: $0)
       }
     }
-    let validity = validity(
+    let validity = agreedValidity(
       of: lines, temperature: try temperature(ofTest: test.number), by: rules.validity)
     let analytes = lines.filter { !$0.line.isMeasure }
     let interpreter = Interpreter(
       analytes.map { Self.finding($0.line, rules.substances) },
-      expecting: try? medications(of: test.enrolment, on: test.date, before: entry),
+      expecting: try? medications(
+        of: test.enrolment, on: try collectionDate(of: test), before: entry),
       validity: validity.verdict, table: rules.substances)
     let subjects = analytes.map {
       VerdictRecord.Subject(report: $0.report, observation: $0.line.id)
@@ -78,13 +81,30 @@ extension StoreReader {
     return TestReading(
       reports: standing.filter { !$0.isRetracted }.map(\.id),
       findings: zip(subjects, interpreter.verdicts()).map { (subject: $0, verdict: $1) },
-      untested: interpreter.untested(), validity: validity)
+      untested: interpreter.untested(), validity: validity,
+      saysNothing: !analytes.isEmpty && analytes.allSatisfy { $0.line.reading == .notTested })
   }
 
   private static func finding(_ line: LabObservationRecord, _ table: SubstanceTable) -> Finding {
     Finding(
       analyte: table.code(named: line.analyte) ?? line.analyte, method: line.method,
       reading: line.reading, quantity: line.quantity)
+  }
+
+  /// Of an ordered test the specimen may come days later.
+  private func collectionDate(of test: TestRecord) throws -> CivilDate {
+    let collected = try events(of: test).last { $0.what == .collected }
+    return try collected.map { try localDate($0.at) } ?? test.date
+  }
+
+  /// Two reports that measured one specimen are both right or neither: the first doubt stands.
+  private func agreedValidity(
+    of lines: [StandingLine], temperature: Int?, by rules: ValidityRules
+  ) -> ValidityVerdict {
+    let reports = Dictionary(grouping: lines, by: \.report).sorted { $0.key < $1.key }
+    let alone = reports.map { validity(of: $0.value, temperature: temperature, by: rules) }
+    let doubt = alone.first { $0.verdict.isLaboratorys && $0.verdict != .valid }
+    return doubt ?? validity(of: lines, temperature: temperature, by: rules)
   }
 
   /// A laboratory's measures count as such whatever its report's method, and alone; a strip's never

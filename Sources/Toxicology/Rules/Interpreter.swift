@@ -54,7 +54,7 @@ package struct Interpreter: Sendable {
     switch verdict {
     case .negative, .expectedPositive: false
     case .unexpectedPositive, .unexpectedNegative, .invalidSpecimen: true
-    case .cannotSay: reading != .notTested && (isCritical || !reading.isAbsent)
+    case .cannotSay: isCritical || reading != .notTested && !reading.isAbsent
     }
   }
 
@@ -66,7 +66,7 @@ package struct Interpreter: Sendable {
     }
     switch finding.reading {
     case .invalid: return (.cannotSay, false, "the reading is invalid")
-    case .notTested: return (.cannotSay, false, "not tested")
+    case .notTested: return notTested(finding)
     case .indeterminate: return (.cannotSay, false, "indeterminate")
     case .measured: return (.cannotSay, false, "measured without a cutoff")
     default: break
@@ -80,7 +80,7 @@ package struct Interpreter: Sendable {
   // MARK: Found
 
   private func found(_ finding: Finding, _ expected: [Expected]) -> Judged {
-    let reach = reach(of: finding.analyte, withPartly: true)
+    let reach = reach(of: finding, withPartly: true)
     let explaining = expected.filter { !$0.all.isDisjoint(with: reach) }
     guard let first = explaining.first(where: { !$0.hasEnded }) ?? explaining.first else {
       return (.unexpectedPositive, false, unexplained(finding, expected))
@@ -124,7 +124,7 @@ package struct Interpreter: Sendable {
 
   private func absent(_ finding: Finding, _ expected: [Expected]) -> Judged {
     let running = expected.filter { !$0.hasEnded }
-    let reliable = reach(of: finding.analyte, withPartly: false)
+    let reliable = reach(of: finding, withPartly: false)
     let owed = running.filter { !$0.all.isDisjoint(with: reliable) }
     guard !owed.isEmpty else { return notOwed(finding, running) }
     let unexplained = owed.filter { !isSeenElsewhere($0, besides: finding) }
@@ -141,7 +141,7 @@ package struct Interpreter: Sendable {
   }
 
   private func notOwed(_ finding: Finding, _ running: [Expected]) -> Judged {
-    let reach = reach(of: finding.analyte, withPartly: true)
+    let reach = reach(of: finding, withPartly: true)
     if let one = running.first(where: { !$0.all.isDisjoint(with: reach) }) {
       return (.cannotSay, false, "this test may miss \(one.drug)")
     }
@@ -160,10 +160,21 @@ package struct Interpreter: Sendable {
 
   // MARK: Not tested
 
-  /// A `cannot-say` for each expected drug that nothing here tests.
+  /// What was left out of the report says nothing, and is missed where it would have shown a drug.
+  private func notTested(_ finding: Finding) -> Judged {
+    let reliable = reach(of: finding, withPartly: false)
+    let owed = (expected ?? []).filter { !$0.hasEnded && !$0.all.isDisjoint(with: reliable) }
+    guard let worst = owed.first(where: \.isCritical) ?? owed.first else {
+      return (.cannotSay, false, "not tested")
+    }
+    return (.cannotSay, worst.isCritical, "not tested, and \(worst.drug) is expected")
+  }
+
+  /// A `cannot-say` for each expected drug that nothing here is about.
   package func untested() -> [AnalyteVerdict] {
-    let tested = findings.filter { $0.reading != .notTested }
-      .reduce(into: Set<String>()) { $0.formUnion(reach(of: $1.analyte, withPartly: true)) }
+    let tested = findings.reduce(into: Set<String>()) {
+      $0.formUnion(reach(of: $1, withPartly: $1.reading != .notTested))
+    }
     let method = findings.first?.method ?? .presumptive
     return (expected ?? []).filter { !$0.hasEnded && $0.all.isDisjoint(with: tested) }.map { one in
       AnalyteVerdict(
@@ -172,9 +183,12 @@ package struct Interpreter: Sendable {
     }
   }
 
-  /// What a test for `code` finds: itself, and what it sees as a class.
-  private func reach(of code: String, withPartly: Bool) -> Set<String> {
-    let substance = table[code]
-    return Set([code] + (substance?.sees ?? []) + (withPartly ? substance?.partly ?? [] : []))
+  /// What a test finds: its analyte, and what it sees as a class. Chromatography tells a drug from
+  /// what the body makes of it.
+  private func reach(of finding: Finding, withPartly: Bool) -> Set<String> {
+    guard let substance = table[finding.analyte] else { return [finding.analyte] }
+    let seen = Set(substance.sees + (withPartly ? substance.partly : []))
+    let told = finding.method == .definitive ? substance.becomes : []
+    return seen.subtracting(told).union([finding.analyte])
   }
 }

@@ -41,6 +41,9 @@ struct StayTests {
     let before = try await morning.label()
     _ = try await morning.desk.setObserver(
       .init(patient: "1001", preference: "female"), by: morning.session(.staff))
+    _ = try await morning.desk.setMedication(
+      .init(patient: "1001", drug: "buprenorphine", analytes: ["bup"], critical: true),
+      by: morning.session(.staff))
     try await discharge(morning)
     // Discharged and back on the same day would be a day without a row.
     let sameDay = await refusal { try await readmit(morning) }
@@ -49,6 +52,7 @@ struct StayTests {
     let changed = try await readmit(morning)
     #expect(changed.patient == "1001")
     #expect(changed.label != before.hex && changed.label.count == 32)
+    #expect(changed.receipt.notes.contains { $0.contains("earlier stay any more (buprenorphine)") })
     #expect(changed.countsFrom == "2026-11-25/main")
     let shown = try await show(morning)
     #expect(shown.patient.name == Morning.name && shown.born == Morning.born)
