@@ -43,8 +43,8 @@ enum Replies {
     practice: false,
     pending: [
       PendingRow(
-        test: 17, specimen: "S-17", waitsFor: "confirmation", analytes: ["COC"], since: at, hours: 51,
-        target: 48, isOverdue: true)
+        test: 17, specimen: "S-17", waitsFor: "confirmation", analytes: ["COC"], since: at,
+        hours: 51, target: 48, isOverdue: true)
     ])
 
   static let amended = Amended(

@@ -4,8 +4,8 @@ import Toxicology
 
 extension Desk {
   /// What must be read with every version of a test's results, in whatever form they are shown: that
-  /// the specimen was rejected, that not all is placed which a laboratory said of it, and that the
-  /// laboratory has another day of collection.
+  /// the specimen was rejected, that not all is placed which a laboratory said of it, that the
+  /// laboratory has another day of collection, and that the device's lot failed a control.
   func caveats(of test: TestRecord, _ reader: StoreReader) throws -> [String] {
     let rejection = try reader.events(of: test).last { $0.what == .rejected }
     let rejected = rejection.map { event in
@@ -16,7 +16,20 @@ extension Desk {
     let waiting =
       held == 0
       ? nil : "Not all of a report on it is placed: \(Self.held(held)), see 'veridraw result held'."
-    return [rejected, waiting].compactMap(\.self) + (try otherDays(of: test, reader))
+    return try [rejected, waiting].compactMap(\.self) + otherDays(of: test, reader)
+      + failedLots(of: test, reader)
+  }
+
+  /// A control that fails after a cup was read says as much of that cup.
+  private func failedLots(of test: TestRecord, _ reader: StoreReader) throws -> [String] {
+    let used = Set(try reader.standingReports(of: test.number).compactMap(\.lot))
+    guard !used.isEmpty else { return [] }
+    return try reader.lots().filter { used.contains($0.number) }.flatMap { lot in
+      lot.controls.filter { !$0.passed }.map { control in
+        "Lot \(lot.number) failed its \(control.level) control on "
+          + "\(DayText.long(zone.local(control.at).date)): what its devices read may be wrong."
+      }
+    }
   }
 
   /// A day of difference is one of zones and of midnight.

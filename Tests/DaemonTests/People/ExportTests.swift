@@ -64,6 +64,20 @@ struct ExportTests {
     }
   }
 
+  /// Whoever acts on what stands today must hear that it may not stand tomorrow.
+  @Test func whatWaitsIsTold() async throws {
+    let mail = try await Self.mail()
+    #expect(try await Self.export(mail, test: mail.test).first?.tests.first?.caveats == [])
+    _ = try await mail.clinic.desk.confirmResult(
+      .init(test: mail.test), by: mail.clinic.session(.lab))
+    _ = try await mail.clinic.desk.retractResult(
+      .init(test: mail.test, code: "wrong-patient"), by: mail.clinic.session(.lab))
+    #expect(
+      try await Self.export(mail, test: mail.test).first?.tests.first?.caveats == [
+        "A change of a version waits for a second person.", "A definitive report is awaited.",
+      ])
+  }
+
   @Test("what cannot be exported leaves no trace", arguments: [0, 1, 2, 3, 4, 5, 6])
   func refused(place: Int) async throws {
     let mail = try await Self.mail()

@@ -106,6 +106,26 @@ struct LotTests {
     #expect(try await morning.verdict() == 0)
   }
 
+  /// The cup was read before; whoever reads the result must know.
+  @Test
+  func aControlThatFailsAfterwardsIsTold() async throws {
+    let morning = try await collected()
+    _ = try await add("K1", morning)
+    _ = try await enter("K1", morning)
+    func caveats() async throws -> [String] {
+      try await morning.desk.showResult(.init(test: "1"), for: morning.session(.lab)).caveats
+    }
+    #expect(try await caveats().isEmpty)
+    _ = try await check("K1", morning, positive: false)
+    #expect(
+      try await caveats() == [
+        "Lot K1 failed its positive control on Monday 23 November 2026: what its devices read may "
+          + "be wrong."
+      ])
+    _ = try await check("K1", morning, positive: true)
+    #expect(try await caveats().isEmpty)
+  }
+
   @Test(arguments: [
     ("K1", "2026-10", "lot K1 expired on 2026-10-31: its devices are not to be used"),
     ("K1", "2026-11-22", "lot K1 expired on 2026-11-22: its devices are not to be used"),
