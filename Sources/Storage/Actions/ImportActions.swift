@@ -65,7 +65,14 @@ extension LogTransaction {
     }
     let (id, entry) = try keep(message, token: token, control: control, by: actor)
     var held = message.content.held
-    for report in try message.content.reports.flatMap({ try aimed($0, of: message) }) {
+    for whole in try message.content.reports.flatMap({ try aimed($0, of: message) }) {
+      let (rest, repeated) = try isReused == true ? (whole, []) : parted(whole, of: message)
+      held += repeated.flatMap { one in
+        one.observations.map {
+          HeldLine(line: $0.line, reason: .uncorrected($0.analyte), text: one.summary)
+        }
+      }
+      guard let report = rest else { continue }
       let outcome: Placement =
         isReused == true
         ? .held(.numberReused)

@@ -35,15 +35,11 @@ extension LogTransaction {
     guard try !records.stands(order, elsewhereThan: number) else { return .held(.otherTest) }
     let current = try records.currentVersion(ofOrder: order, method: report.method, on: number)
     let issued = LabTime.instant(report.issued, in: message.zone)
-    // What was not understood may have been about any of them.
-    let isWhole = !message.content.held.contains { report.lines.contains($0.line) }
     let joined = try chosen.flatMap { _ in
       try current.flatMap { try join(report, beneath: $0, issued: issued) }
     }
-    let lines = joined ?? report.lines(after: isWhole ? current?.observations ?? [] : [])
-    // What takes back only some lines corrects the rest.
-    let status: ResultStatus =
-      report.status == .enteredInError && !lines.isEmpty ? .corrected : report.status
+    let lines = joined ?? report.lines(after: current?.observations ?? [])
+    let status = report.status(with: lines)
     if let current {
       let isSame = current.status == status.rawValue && current.observations == lines
       if isSame { return .unchanged }
@@ -137,8 +133,8 @@ extension LogTransaction {
     if isChosen { return nil }
     if try records.isAskedToChange(current) { return .changeAsked }
     if current.isTakenBackHere { return .takenBack }
-    if report.corrects { return nil }
-    if report.undoes(current) { return .uncorrected }
+    if report.undoes(current) { return .uncorrected(nil) }
+    if let changed = report.change(of: current) { return .uncorrected(changed) }
     let open = report.leftPreliminary(of: current)
     return open.isEmpty ? nil : .leavesOut(open)
   }
@@ -153,42 +149,6 @@ extension LogTransaction {
     } catch StoreError.erased {
       return nil
     }
-  }
-
-  /// The laboratory's number of a report, as it is kept: what it is nobody needs to know.
-  private func order(of report: LabReport, in message: NewMessage) -> String {
-    house.sealing.token("order", "\(message.content.sender)\u{0}\(report.order)").hex
-  }
-
-  /// A report that takes something back, as one for each method class by which that was said:
-  /// laboratories seldom repeat the method.
-  func aimed(_ report: LabReport, of message: NewMessage) throws -> [LabReport] {
-    let other: MethodClass = report.method == .presumptive ? .definitive : .presumptive
-    let named = try tests(of: report.specimens)
-    let order = order(of: report, in: message)
-    let isSaid = message.content.reports.contains {
-      $0.order == report.order && $0.method == other
-    }
-    guard named.count == 1, let test = named.first, !isSaid,
-      let standing = try records.currentVersion(ofOrder: order, method: other, on: test)
-    else { return [report] }
-    let own = try records.currentVersion(ofOrder: order, method: report.method, on: test)
-    let known = Set((own?.observations ?? []).map(\.analyte) + report.observations.map(\.analyte))
-    let theirs = standing.observations.map(\.analyte).filter { code in
-      report.retracted.contains(code) && !known.contains(code)
-    }
-    if report.disowns, report.observations.isEmpty, known.isEmpty {
-      return [report.takingBack([], by: other, disowns: true)]
-    }
-    guard !theirs.isEmpty else { return [report] }
-    let there = report.takingBack(theirs, by: other, disowns: false)
-    let isElsewhereOnly = report.observations.isEmpty && known.isDisjoint(with: report.retracted)
-    return isElsewhereOnly ? [there] : [report, there]
-  }
-
-  /// The tests whose specimens carry one of the numbers.
-  private func tests(of specimens: [String]) throws -> [Int64] {
-    Set(try specimens.compactMap { try records.test(accession: $0)?.number }).sorted()
   }
 
   /// A version with readings is a step of the test's life, and so is one that takes another back:
@@ -217,8 +177,8 @@ extension LogTransaction {
     try db.run(
       """
       INSERT INTO observation (report, ordinal, predecessor, analyte, kind, loinc, method, value,
-        comparator, number, unit, canonical, canonical_unit, cutoff, cutoff_unit)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        comparator, number, unit, canonical, canonical_unit, cutoff, cutoff_unit, preliminary)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         report, ordinal, line.predecessor, line.analyte, line.isMeasure ? "validity" : "analyte",
@@ -229,101 +189,7 @@ extension LogTransaction {
         line.cutoff.map {
           ($0.comparator == .equal ? "" : $0.comparator.rawValue) + $0.figure.description
         },
-        line.cutoff?.unit,
+        line.cutoff?.unit, line.isPreliminary,
       ])
-  }
-}
-
-extension LabReport {
-  /// Why it follows another version.
-  fileprivate var reasonCode: String {
-    switch status {
-    case .corrected, .amended: "corrected-by-laboratory"
-    case .enteredInError, .cancelled: ReasonCodes.disowned
-    case .preliminary, .final: "updated-by-laboratory"
-    }
-  }
-
-  /// Whether it was made after `current`. Two of one second, or of no known time, are told apart
-  /// only where this one says that it corrects.
-  fileprivate func follows(_ current: VersionRecord, issued: Int64?) -> Bool {
-    if let issued, let last = current.issued, issued != last { return issued > last }
-    return [.corrected, .amended, .enteredInError].contains(status)
-      && current.status != status.rawValue
-  }
-
-  /// Whether it would put back what was corrected or taken back, or make preliminary what was not:
-  /// what laboratories send again says the same as before and nothing of the correction between.
-  fileprivate func undoes(_ current: VersionRecord) -> Bool {
-    switch current.status {
-    case ResultStatus.preliminary.rawValue: false
-    case ResultStatus.final.rawValue: status == .preliminary
-    default: !corrects
-    }
-  }
-
-  /// What the version that counts calls preliminary and a final report neither repeats nor takes
-  /// back: that is not final by being left out.
-  fileprivate func leftPreliminary(of current: VersionRecord) -> [String] {
-    guard status == .final, current.status == ResultStatus.preliminary.rawValue else { return [] }
-    let named = Set(observations.map(\.analyte) + retracted)
-    return current.observations.map(\.analyte).filter { !named.contains($0) }
-  }
-
-  /// Whether it says itself that it changes what was said before.
-  fileprivate var corrects: Bool { ![.preliminary, .final].contains(status) }
-
-  /// Whether it is the rest of a panel, sent in the same second.
-  fileprivate func adds(to current: VersionRecord, issued: Int64?) -> Bool {
-    issued != nil && issued == current.issued && status.rawValue == current.status
-      && !disowns && retracted.isEmpty
-      && Set(observations.map(\.analyte)).isDisjoint(with: current.observations.map(\.analyte))
-  }
-
-  /// The analyte of which it says something else, as a part of the same message.
-  fileprivate func contradiction(to current: VersionRecord) -> String? {
-    guard !corrects else { return nil }
-    return observations.first { line in
-      current.observations.contains { $0.analyte == line.analyte && $0.reading != line.reading }
-    }?.analyte
-  }
-
-  /// Its own lines, then what it says nothing about and does not take back.
-  fileprivate func lines(after earlier: [LabObservationRecord]) -> [LabObservationRecord] {
-    let own = observations.map { line in
-      LabObservationRecord(line, predecessor: earlier.first { $0.analyte == line.analyte }?.id)
-    }
-    guard !disowns else { return own }
-    let kept = earlier.filter { old in
-      !retracted.contains(old.analyte) && !observations.contains { $0.analyte == old.analyte }
-    }
-    return own + kept.map(\.carried)
-  }
-
-  /// What whoever looks at a held report sees of it.
-  var summary: String {
-    let said = observations.map { "\($0.analyte) \($0.reading.word)" }.joined(separator: ", ")
-    return "report \(order), \(method.rawValue), \(status.rawValue), specimen "
-      + "\(specimens.joined(separator: " or ")): \(said.isEmpty ? "taken back" : said)"
-  }
-}
-
-/// Times as laboratories write them: digits, mostly without a zone.
-enum LabTime {
-  /// The day that they begin with; nil for anything else.
-  static func day(_ digits: String) -> CivilDate? {
-    let month = digits.dropFirst(4)
-    return CivilDate("\(digits.prefix(4))-\(month.prefix(2))-\(month.dropFirst(2).prefix(2))")
-  }
-
-  /// UTC seconds of `YYYYMMDD[HHMM[SS]]`; nil for anything else.
-  static func instant(_ digits: String, in zone: ZoneRules) -> Int64? {
-    func part(_ start: Int, _ length: Int) -> String {
-      String(digits.dropFirst(start).prefix(length))
-    }
-    guard [8, 12, 14].contains(digits.count), let date = day(digits) else { return nil }
-    let time = digits.count == 8 ? "00:00" : "\(part(8, 2)):\(part(10, 2))"
-    guard let time = TimeOfDay(time) else { return nil }
-    return zone.instant(date, time) + (Int64(part(12, 2)) ?? 0)
   }
 }

@@ -48,6 +48,7 @@ package enum ReasonCodes {
 
   /// The laboratory took it back.
   static let disowned = "disowned-by-laboratory"
+  static let corrected = "corrected-by-laboratory"
 
   /// Why a test is ordered outside the draw.
   package static let order = TestReason.allCases.filter { $0 != .random }

@@ -18,6 +18,8 @@ package struct LabObservationRecord: Hashable, Sendable {
   /// What a pad showed that has no figures.
   package let level: PadReading.Level?
   package let cutoff: Quantity?
+  /// The laboratory has not said its last word on it.
+  let isPreliminary: Bool
 
   init(_ pad: PadReading) {
     id = nil
@@ -31,6 +33,7 @@ package struct LabObservationRecord: Hashable, Sendable {
     canonical = pad.canonical
     level = pad.level
     cutoff = nil
+    isPreliminary = false
   }
 
   init(_ line: LabObservation, predecessor: Int64?) {
@@ -45,6 +48,7 @@ package struct LabObservationRecord: Hashable, Sendable {
     canonical = line.canonical
     level = nil
     cutoff = line.cutoff
+    isPreliminary = line.status == .preliminary
   }
 
   fileprivate init(_ row: Row) throws {
@@ -63,6 +67,7 @@ package struct LabObservationRecord: Hashable, Sendable {
     let number: String? = row[6]
     level = number.flatMap { PadReading.Level(rawValue: $0) }
     cutoff = Self.quantity(nil, row[8], row[9])
+    isPreliminary = row[13]
   }
 
   private static func quantity(_ comparator: String?, _ number: String?, _ unit: String?)
@@ -84,6 +89,7 @@ package struct LabObservationRecord: Hashable, Sendable {
     canonical = reading == nil ? line.canonical : nil
     level = reading == nil ? line.level : nil
     cutoff = line.cutoff
+    isPreliminary = line.isPreliminary
   }
 
   /// The same line in the next version.
@@ -99,6 +105,7 @@ package struct LabObservationRecord: Hashable, Sendable {
   package static func == (a: Self, b: Self) -> Bool {
     a.analyte == b.analyte && a.method == b.method && a.reading == b.reading
       && a.quantity == b.quantity && a.cutoff == b.cutoff && a.loinc == b.loinc
+      && a.isPreliminary == b.isPreliminary
   }
 
   package func hash(into hasher: inout Hasher) {
@@ -117,6 +124,8 @@ struct VersionRecord {
   let collected: CivilDate?
   let message: Int64?
   let observations: [LabObservationRecord]
+  /// Of which it, or a version before it, says something.
+  let analytes: Set<String>
 
   /// Whether somebody here took it back, and no message of the laboratory's.
   var isTakenBackHere: Bool {
@@ -160,12 +169,36 @@ extension StoreReader {
     try db.one(
       Int.self,
       """
-      WITH RECURSIVE chain (status, predecessor) AS (
-        SELECT status, predecessor FROM report WHERE id = ?
-        UNION ALL
-        SELECT r.status, r.predecessor FROM report r JOIN chain c ON r.id = c.predecessor)
-      SELECT 1 FROM chain WHERE status NOT IN ('preliminary', 'final') LIMIT 1
-      """, [version.id]) != nil
+      \(Self.chain)
+      SELECT 1 FROM chain JOIN report USING (id)
+      WHERE status NOT IN ('preliminary', 'final') OR reason_code IN (?, ?) LIMIT 1
+      """, [version.id, ReasonCodes.corrected, ReasonCodes.disowned]) != nil
+  }
+
+  /// A version and those before it.
+  private static let chain = """
+    WITH RECURSIVE chain (id, predecessor) AS (
+      SELECT id, predecessor FROM report WHERE id = ?
+      UNION ALL
+      SELECT r.id, r.predecessor FROM report r JOIN chain c ON r.id = c.predecessor)
+    """
+
+  /// What the laboratory last said of an analyte before people here amended it; nil where its
+  /// reading is the laboratory's own.
+  func reading(beforeAmendmentOf line: LabObservationRecord) throws -> Reading? {
+    let said = try db.rows(
+      """
+      WITH RECURSIVE said (id, age) AS (
+        SELECT ?, 0 UNION ALL
+        SELECT o.predecessor, age + 1 FROM observation o JOIN said USING (id)
+        WHERE o.predecessor IS NOT NULL)
+      SELECT o.value, r.message IS NULL FROM said JOIN observation o USING (id)
+      JOIN report r ON r.id = o.report ORDER BY age
+      """, [line.id]
+    ).map { (value: $0[0] as String, isOurs: $0[1] as Bool) }
+    let since = said.prefix { $0.value == line.reading.rawValue }
+    guard since.last?.isOurs == true else { return nil }
+    return said.dropFirst(since.count).first { !$0.isOurs }.flatMap { Reading(rawValue: $0.value) }
   }
 
   /// The newest version of a laboratory's own report on a test.
@@ -181,17 +214,25 @@ extension StoreReader {
     return try row.map { row in
       VersionRecord(
         id: row[0], test: row[1], status: row[2], issued: row[3], collected: row[5],
-        message: row[4], observations: try labObservations(of: row[0]))
+        message: row[4], observations: try labObservations(of: row[0]),
+        analytes: try analytes(ofChain: row[0]))
     }
+  }
+
+  private func analytes(ofChain report: Int64) throws -> Set<String> {
+    let rows = try db.rows(
+      "\(Self.chain) SELECT DISTINCT analyte FROM chain c JOIN observation o ON o.report = c.id",
+      [report])
+    return Set(rows.map { $0[0] })
   }
 
   /// Everything a report says, validity measures too.
   package func labObservations(of report: Int64) throws -> [LabObservationRecord] {
     try db.rows(
       """
-      SELECT id, analyte, loinc, method, value, comparator, number, unit, cutoff, cutoff_unit, kind,
-        canonical, canonical_unit
-      FROM observation WHERE report = ? ORDER BY ordinal
+      SELECT o.id, analyte, loinc, o.method, value, comparator, number, unit, cutoff, cutoff_unit,
+        kind, canonical, canonical_unit, coalesce(preliminary, status = 'preliminary')
+      FROM observation o JOIN report r ON r.id = o.report WHERE o.report = ? ORDER BY ordinal
       """, [report]
     ).map { try LabObservationRecord($0) }
   }

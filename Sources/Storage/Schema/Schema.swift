@@ -8,7 +8,7 @@ enum Schema {
   /// `application_id`: "VDR1". A file without it is not ours, whatever its name.
   static let applicationID: Int32 = 0x5644_5231
   /// `user_version` after the last migration. A file with a higher one is from a newer veridraw.
-  static let version: Int32 = 4
+  static let version: Int32 = 5
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -37,6 +37,15 @@ enum Schema {
             CHECK (collected IS date(collected, '+0 days'))
           """)
       try db.execute(sql: "PRAGMA user_version = 4")
+    }
+    migrator.registerMigration("v5") { db in
+      // A correction of one line makes no other line final. NULL asks the report, which said so
+      // of all its lines.
+      try db.execute(
+        sql: """
+          ALTER TABLE observation ADD COLUMN preliminary INTEGER CHECK (preliminary IN (0, 1))
+          """)
+      try db.execute(sql: "PRAGMA user_version = 5")
     }
     return migrator
   }

@@ -38,8 +38,8 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   /// It is of another kind of specimen than the test.
   case otherKind(Specimen, of: Specimen)
   case olderThanCurrent
-  /// It would undo a correction without saying that it corrects.
-  case uncorrected
+  /// It would undo a correction, or change an analyte, without saying that it corrects.
+  case uncorrected(String?)
   case changeAsked
   /// Somebody here took back what it changes.
   case takenBack
@@ -122,7 +122,9 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .otherKind(let said, let own):
       "it is of \(said.rawValue), and the test is of \(own.rawValue)"
     case .olderThanCurrent: "older than the version of this report that counts, or as old"
-    case .uncorrected: "it would undo a correction, and does not say that it corrects"
+    case .uncorrected(let analyte):
+      "it would \(analyte.map { "change \($0)" } ?? "undo a correction"), and does not say that it "
+        + "corrects"
     case .changeAsked: "a change of the version that counts waits for a second person"
     case .takenBack: "the result that it changes was taken back here"
     case .leavesOut(let codes):

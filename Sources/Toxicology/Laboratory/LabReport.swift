@@ -47,9 +47,11 @@ package struct LabReport: Hashable, Sendable {
   package let status: ResultStatus
   /// The laboratory disowned what it said before: nothing of an earlier version carries over.
   package let disowns: Bool
-  package let observations: [LabObservation]
+  package private(set) var observations: [LabObservation]
   /// Analytes taken back (OBX-11 `D`, `X` or `W`).
   package let retracted: [String]
+  /// Analytes of which a correction was not understood: what was said of them stands no longer.
+  package let doubted: [String]
   /// What the laboratory wrote beside it: on the report, and on a line with its analyte before it.
   package let notes: [String]
 
@@ -57,7 +59,8 @@ package struct LabReport: Hashable, Sendable {
     line: Int, lines: Set<Int> = [], order: String, specimens: [String],
     kind: Specimen? = nil, subjects: [LabSubject] = [], collected: String, issued: String,
     method: MethodClass, status: ResultStatus, disowns: Bool = false,
-    observations: [LabObservation], retracted: [String] = [], notes: [String] = []
+    observations: [LabObservation], retracted: [String] = [], doubted: [String] = [],
+    notes: [String] = []
   ) {
     self.line = line
     self.lines = lines
@@ -72,6 +75,7 @@ package struct LabReport: Hashable, Sendable {
     self.disowns = disowns
     self.observations = observations
     self.retracted = retracted
+    self.doubted = doubted
     self.notes = notes
   }
 
@@ -84,6 +88,13 @@ package struct LabReport: Hashable, Sendable {
       subjects: subjects, collected: collected, issued: issued, method: method,
       status: .enteredInError, disowns: disowns, observations: [], retracted: analytes,
       notes: notes)
+  }
+
+  /// The same report with some of its lines.
+  package func with(_ observations: [LabObservation]) -> LabReport {
+    var report = self
+    report.observations = observations
+    return report
   }
 
   /// Whether it begins with a line of the file, or was made from it.

@@ -124,6 +124,11 @@ package struct LineJudge: Sendable {
     }
   }
 
+  /// What a line may be about, by whatever it names.
+  func analytes(namedBy line: LabLine) -> Set<String> {
+    Set(known(line) + (line.codes + [line.loinc]).compactMap(meaning(ofCode:)))
+  }
+
   private func known(_ line: LabLine) -> [String] {
     [laboratory?.codes[line.local]].compactMap { $0 } + line.names.compactMap(code(named:))
   }

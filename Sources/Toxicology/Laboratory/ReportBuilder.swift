@@ -32,6 +32,8 @@ package struct ReportBuilder {
   private var lines: Set<Int> = []
   private var retracted: [(code: String, method: MethodClass)] = []
   private var disowned: Set<MethodClass> = []
+  /// Of what a line that corrects was held.
+  private var doubted: [(code: String, method: MethodClass)] = []
 
   /// - Parameter notes: on the message it is part of, looked into already.
   package init(judge: LineJudge, notes: [String] = []) {
@@ -111,12 +113,16 @@ package struct ReportBuilder {
   mutating func hold(_ line: LabLine, _ reason: HoldReason) {
     lines.insert(line.line)
     held.append(HeldLine(line: line.line, reason: reason, text: line.text))
+    guard [.stands(.corrected), .stands(.amended)].contains(line.status) else { return }
+    doubted += judge.analytes(namedBy: line).map { ($0, line.method) }
   }
 
   private mutating func hold(_ lines: [LabObservation], _ reason: (LabObservation) -> HoldReason) {
     for one in lines where !held.contains(where: { $0.line == one.line }) {
       held.append(HeldLine(line: one.line, reason: reason(one), text: texts[one.line] ?? ""))
     }
+    doubted += lines.filter { [.corrected, .amended].contains($0.status) }
+      .map { ($0.analyte, $0.method) }
   }
 
   /// A sentence; nil takes back what was said before it, by whichever method, and by the order's own
@@ -183,7 +189,8 @@ package struct ReportBuilder {
         line: line, lines: self.lines, order: number, specimens: specimens, kind: kind,
         subjects: subjects, collected: collected, issued: issued, method: method,
         status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
-        observations: lines, retracted: taken, notes: notes(with: lines))
+        observations: lines, retracted: taken,
+        doubted: doubted.filter { $0.method == method }.map(\.code), notes: notes(with: lines))
     }
   }
 
