@@ -13,15 +13,19 @@ package enum AmendResult: Method {
     package var code: String
     /// The requester's own words; kept sealed.
     package var text: String?
+    /// The lot of another device that gave the readings, where lots are kept.
+    package var lot: String?
 
     package init(
-      test: Int, version: Int? = nil, readings: String, code: String, text: String? = nil
+      test: Int, version: Int? = nil, readings: String, code: String, text: String? = nil,
+      lot: String? = nil
     ) {
       self.test = test
       self.version = version
       self.readings = readings
       self.code = code
       self.text = text
+      self.lot = lot
     }
   }
 

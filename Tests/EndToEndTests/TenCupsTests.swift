@@ -150,7 +150,7 @@ extension TenCups {
     try typedWrong()
     try positive()
     try answer(.cup, "")
-    screen.show(try terminal.wait(for: "(AMP, THC): a definitive test or a clinician\r\n"))
+    screen.show(try terminal.wait(for: "(AMP, THC): confirmation or a clinician\r\n"))
     #expect(await terminal.ending() == .exit(0))
   }
 

@@ -15,7 +15,7 @@ enum CupLine {
   }
 
   /// What the cups of a tray still wait for, a line for each:
-  /// `test 438 (MTD missing): a definitive test or a clinician`.
+  /// `test 438 (MTD missing): confirmation or a clinician`.
   static func sumUp(_ cups: [CupResult], _ pending: [PendingRow], on console: Console) {
     for cup in cups {
       for row in pending where row.test == cup.test {

@@ -38,16 +38,12 @@ struct CupLots {
   mutating func forget() { said = [:] }
 
   private func ask(_ panel: ShowPanel.Reply, _ console: Console) throws(Failure) -> String? {
-    var usual = panel.lots.first { $0.refusal == nil }?.number
-    while let typed = console.ask(
-      "lot on the cup's box (\(usual.map { "Enter: \($0), " } ?? "")b leaves the cup): ")
-    {
+    // No lot is offered: an Enter too fast would file a tray of cups under another box.
+    while let typed = console.ask("lot on the cup's box (b leaves the cup): ") {
       let lot = typed.filter { !$0.isWhitespace }
-      if lot.isEmpty || CupEntry.isBack(lot) { return lot.isEmpty ? usual : nil }
+      if lot.isEmpty || CupEntry.isBack(lot) { return nil }
       guard let fault = Self.fault(lot, of: panel) else { return lot }
       console.noteParagraph(fault)
-      // The box at hand is another one than usual: Enter must not name the usual one after all.
-      usual = nil
     }
     throw CupEntry.nothing
   }

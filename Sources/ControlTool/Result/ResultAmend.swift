@@ -9,7 +9,9 @@ struct ResultAmend: ControlCommand {
       'veridraw result amend 17 thc neg --code misread' changes that reading and leaves the others. \
       The version before stays, with who saw it and what it was used for. What you have just entered \
       yourself, and nobody has verified, is corrected at once. A test whose result changes waits for \
-      its review again. What should not have been entered at all is taken back: 'veridraw result \
+      its review again. What another device reads of strips that gave nothing, its control lines seen, \
+      is 'veridraw result amend 17 coc neg --code device-fault', with --lot where lots are kept. What \
+      should not have been entered at all is taken back: 'veridraw result \
       retract'.
       """)
 
@@ -27,6 +29,11 @@ struct ResultAmend: ControlCommand {
     completion: .list(Self.codes))
   var code: String
 
+  @Option(
+    help: ArgumentHelp(
+      "With device-fault: the lot of the other device, where lots are kept.", valueName: "number"))
+  var lot: String?
+
   @OptionGroup var text: OwnWords
 
   @OptionGroup var which: WhichVersion
@@ -38,7 +45,7 @@ struct ResultAmend: ControlCommand {
       AmendResult.self,
       .init(
         test: test, version: which.version, readings: words.joined(separator: " "), code: code,
-        text: try text.read(session.console)))
+        text: try text.read(session.console), lot: lot))
     try session.show(amended) { AmendedText.print($0, on: session.console) }
   }
 }

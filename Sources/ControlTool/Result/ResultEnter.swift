@@ -28,7 +28,7 @@ struct ResultEnter: ControlCommand {
       answered, b goes back to its readings; afterwards 'undo' instead of the next cup takes it back, \
       and so does 'veridraw result retract'. Nothing is overwritten: every version is kept. Of a cup \
       of which some strips gave no reading, those of another device are an amendment: 'veridraw result \
-      amend 17 coc neg --code device-fault'.
+      amend 17 coc neg --code device-fault', with --lot where lots are kept.
       """)
 
   @Argument(

@@ -46,6 +46,6 @@ struct ResultPending: ControlCommand {
   private static let words = [
     "report": "a report", "final": "the final report", "confirmation": "a definitive report",
     "verification": "a second reader", "approval": "an approval",
-    "review": "a definitive test or a clinician", "repeat": "another device or specimen",
+    "review": "confirmation or a clinician", "repeat": "another device or specimen",
   ]
 }

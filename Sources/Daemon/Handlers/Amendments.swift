@@ -23,7 +23,8 @@ extension Desk {
     let amendment = NewAmendment(
       .amend, of: version.id,
       readings: try await changes(parameters.readings, to: version, of: test),
-      note: EventNote(reason: code, text: Self.words(parameters.text)))
+      note: EventNote(reason: code, text: Self.words(parameters.text)),
+      lot: parameters.lot?.printable)
     return try await amend(amendment, of: test, by: session)
   }
 
@@ -79,10 +80,11 @@ extension Desk {
     return try await amended(changed, isDone ? amendment.report : nil, of: test, for: session)
   }
 
-  /// `Now it says: THC presumptive positive.`
+  /// `Now it says: THC presumptive positive; the other readings stand.`
   private static func said(_ amendment: NewAmendment) -> [String] {
     let changes = changes(of: amendment)
-    return changes.isEmpty ? [] : ["Now it says: \(changes.joined(separator: ", "))."]
+    return changes.isEmpty
+      ? [] : ["Now it says: \(changes.joined(separator: ", ")); the other readings stand."]
   }
 
   private static func changes(of amendment: NewAmendment) -> [String] {

@@ -22,7 +22,7 @@ extension Desk {
 
   /// A control that fails after a cup was read says as much of that cup.
   private func failedLots(of test: TestRecord, _ reader: StoreReader) throws -> [String] {
-    let used = Set(try reader.standingReports(of: test.number).compactMap(\.lot))
+    let used = Set(try reader.reports(of: test.number).compactMap(\.lot))
     guard !used.isEmpty else { return [] }
     return try reader.lots().filter { used.contains($0.number) }.flatMap { lot in
       lot.controls.filter { !$0.passed }.map { control in

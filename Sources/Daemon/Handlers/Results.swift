@@ -62,7 +62,7 @@ extension Desk {
     }
     return "what another device reads of \(unread.map(\.analyte).joined(separator: ", ")): "
       + "'veridraw result amend \(test.number) \(first.lowercased()) neg --code device-fault', "
-      + "'pos' where it is"
+      + "'pos' where it is, with --lot where lots are kept"
   }
 
   func enterResult(

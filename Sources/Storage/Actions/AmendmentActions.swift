@@ -20,14 +20,19 @@ package struct NewAmendment: Hashable, Sendable {
   /// Analytes with what they should have been; none where the whole version is taken back.
   package var readings: [String: Reading]
   package var note: EventNote
+  /// Number of the lot of another device that gave the readings; nil where it was none, or no lots
+  /// are kept.
+  package var lot: String?
 
   package init(
-    _ kind: Kind, of report: Int64, readings: [String: Reading] = [:], note: EventNote
+    _ kind: Kind, of report: Int64, readings: [String: Reading] = [:], note: EventNote,
+    lot: String? = nil
   ) {
     self.kind = kind
     self.report = report
     self.readings = readings
     self.note = note
+    self.lot = lot
   }
 
   /// A slip of our own is corrected; what came from outside or otherwise amends (FHIR R4,
@@ -57,6 +62,7 @@ extension LogTransaction {
     guard try records.pendingAmendment(of: test) == nil else {
       throw StoreError.already(noun: "test", id: "\(test)", what: "waiting for an approval")
     }
+    try requireLot(of: amendment, on: version)
     if let before = try records.state(before: version, enteredBy: actor.label, of: record) {
       let state = amendment.kind == .amend ? record.state : before
       try carryOut(amendment, on: version, of: record, to: state, by: actor)
@@ -64,6 +70,20 @@ extension LogTransaction {
     }
     try request(amendment, of: record, by: actor)
     return false
+  }
+
+  /// Another device has a lot of its own, which must be good.
+  private func requireLot(of amendment: NewAmendment, on version: ReportRecord) throws {
+    let isOfDevice =
+      amendment.kind == .amend && amendment.note.reason == ReasonCodes.deviceFault
+      && version.source == .cup
+    guard isOfDevice, let panel = try version.panel.flatMap({ try records.panel($0) }) else {
+      guard amendment.lot == nil else {
+        throw StoreError.invalid("a lot belongs to another device's readings: code device-fault")
+      }
+      return
+    }
+    _ = try requireLot(amendment.lot, panel: panel.name)
   }
 
   /// Takes back what no strip of a device said: nobody has to agree, for no reading changes.
@@ -135,16 +155,18 @@ extension LogTransaction {
     let text = try amendment.note.text.map {
       try seal($0, of: test.person, use: "report/\(entry)")
     }
+    let lot = try amendment.lot.flatMap { try records.lot($0)?.id }
     // What a person says of a laboratory's report has come on paper, whoever told it.
     try db.run(
       """
       INSERT INTO report (test, predecessor, source, external, method, status, panel, lot, specimen,
         controls, read_at, collected, reason_code, text, actor, second, at, entry)
       SELECT test, id, CASE source WHEN 'cup' THEN 'cup' ELSE 'paper' END, external, method, ?,
-        panel, lot, specimen, controls, read_at, collected, ?, ?, ?, ?, ?, ? FROM report WHERE id = ?
+        panel, ifnull(?, lot), specimen, controls, read_at, collected, ?, ?, ?, ?, ?, ?
+      FROM report WHERE id = ?
       """,
       [
-        amendment.status.rawValue, amendment.note.reason, text?.data,
+        amendment.status.rawValue, lot, amendment.note.reason, text?.data,
         request?.requester ?? actor.id, request == nil ? nil : actor.id, at, entry, version.id,
       ])
     let id = db.lastInsertedRowID
@@ -171,12 +193,17 @@ extension NewAmendment {
         "analyte": .string(code), "value": .string(reading.rawValue),
       ])
     }
-    return ["kind": .string(kind.rawValue), "readings": .array(changed)]
+    var said: [String: CanonicalJSON.Value] = [
+      "kind": .string(kind.rawValue), "readings": .array(changed),
+    ]
+    said["lot"] = lot.map { .string($0) }
+    return said
   }
 
   /// `COC=negative THC=invalid`, and below it the requester's own words.
   fileprivate var sealedText: String {
-    readings.sorted { $0.key < $1.key }.map { "\($0)=\($1.rawValue)" }.joined(separator: " ")
+    let said = readings.sorted { $0.key < $1.key }.map { "\($0)=\($1.rawValue)" }
+    return (said + [lot.map { "\(Self.lotMark)\($0)" }].compactMap(\.self)).joined(separator: " ")
       + "\n" + (note.text ?? "")
   }
 
@@ -185,13 +212,21 @@ extension NewAmendment {
     let halves = (text ?? "\n").split(
       separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     var readings: [String: Reading] = [:]
+    var lot: String?
     for pair in halves[0].split(separator: " ") {
+      guard !pair.hasPrefix(Self.lotMark) else {
+        lot = String(pair.dropFirst(Self.lotMark.count))
+        continue
+      }
       let parts = pair.split(separator: "=")
       guard parts.count == 2, let reading = Reading(rawValue: String(parts[1])) else { return nil }
       readings[String(parts[0])] = reading
     }
     let words = halves.count > 1 && !halves[1].isEmpty ? String(halves[1]) : nil
     self.init(
-      kind, of: report, readings: readings, note: EventNote(reason: reason, text: words))
+      kind, of: report, readings: readings, note: EventNote(reason: reason, text: words), lot: lot)
   }
+
+  /// No analyte is called so.
+  private static let lotMark = "lot:"
 }

@@ -50,7 +50,7 @@ struct AmendmentTests {
     let amended = try await amend("thc neg", morning)
     #expect(amended.test.state == "presumptive")
     #expect(thc(amended.replaced) == "presumptive-positive")
-    #expect(amended.receipt.notes == ["Now it says: THC negative."])
+    #expect(amended.receipt.notes == ["Now it says: THC negative; the other readings stand."])
     let results = try await show(morning).results
     #expect(results.map(\.status) == ["corrected", "final"])
     #expect(results.map(thc) == ["negative", "presumptive-positive"])

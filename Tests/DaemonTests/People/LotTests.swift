@@ -106,6 +106,35 @@ struct LotTests {
     #expect(try await morning.verdict() == 0)
   }
 
+  /// At once, and by two persons when it has lain for a while.
+  @Test(arguments: [true, false])
+  func anotherDevicesLotStandsWithItsReadings(isAtOnce: Bool) async throws {
+    let morning = try await collected()
+    _ = try await add("K1", morning)
+    _ = try await add("K2", morning)
+    _ = try await morning.desk.enterResult(
+      .init(test: 1, readings: "coc invalid, rest neg", controlsSeen: true, lot: "K1"),
+      by: morning.session(.lab))
+    func amend(_ lot: String?, code: String = "device-fault") async throws -> Amended {
+      try await morning.desk.amendResult(
+        .init(test: 1, readings: "coc neg", code: code, lot: lot),
+        by: morning.session(.lab, isAtOnce ? 1 : 2))
+    }
+    let unnamed = await refusal { try await amend(nil) }
+    #expect(unnamed.message == "lots of clinical-cup are kept: the cup's own must be named")
+    #expect(await refusal { try await amend("K9") }.kind == .notFound)
+    let stray = await refusal { try await amend("K2", code: "misread") }
+    #expect(stray.message == "a lot belongs to another device's readings: code device-fault")
+    _ = try await amend("k2")
+    if !isAtOnce {
+      _ = try await morning.desk.decideAmendment(
+        .init(test: 1, approve: true), by: morning.session(.lab, 3))
+    }
+    let shown = try await morning.desk.showResult(.init(test: "1"), for: morning.session(.lab))
+    #expect(shown.results.map(\.lot) == ["K2", "K1"])
+    #expect(try await morning.verdict() == 0)
+  }
+
   /// The cup was read before; whoever reads the result must know.
   @Test
   func aControlThatFailsAfterwardsIsTold() async throws {
