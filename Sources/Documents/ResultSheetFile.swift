@@ -60,23 +60,23 @@ struct ResultSheet {
     self.judge = judge
   }
 
-  /// Reads the header, the first row that is none of blank and comment; what is wrong with it. A
-  /// comment of as many columns is the header.
+  /// Reads the header, the first row that is none of blank and comment; what is wrong with it.
   mutating func header(
     _ reader: inout CSVReader
   ) -> (cell: CSVField, message: String)? {
     while let record = reader.next() {
-      guard record.count == layout.columns.count || !isPassedOver(record) else { continue }
+      guard !isPassedOver(record) else { continue }
       measure(record)
       return ResultSheetHeader(layout: layout, judge: judge).fault(in: record)
     }
     return nil
   }
 
-  /// Whether a row is blank or a comment.
+  /// Whether a row is blank or a comment. What has the columns of the sheet is a row of it.
   private func isPassedOver(_ record: [CSVField]) -> Bool {
     record.count == 1 && record[0].text.isEmpty
-      || layout.comment.map { record[0].text.first == $0 } ?? false
+      || record.count != layout.columns.count
+        && layout.comment.map { record[0].text.first == $0 } ?? false
   }
 
   mutating func take(_ record: [CSVField], isWellFormed: Bool) {

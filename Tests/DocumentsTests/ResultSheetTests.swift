@@ -74,6 +74,20 @@ import Toxicology
     #expect(said.allSatisfy { $0.hasPrefix(complaint) }, "\(said)")
   }
 
+  /// A row of as many columns as the sheet has is none, whatever it begins with.
+  @Test(arguments: [
+    ("#S4|AMP|POS|F", 2), ("\"#S4\"|AMP|POS|F", 2), ("# AMP|POS", 1), ("# nothing today", 1),
+  ])
+  func comments(row: String, lines: Int) throws {
+    let layout = SheetLayout(
+      separator: "|", comment: "#", hasHeader: false, columns: [.specimen, .name, .value, .status])
+    let message = try ResultSheetFile.read(
+      Array("\(row)\nS5|AMP|NEG|F".utf8), file: "a.csv", layout: layout,
+      laboratory: Self.laboratory, table: Self.table)
+    #expect(message.lines == lines)
+    #expect(message.reports.count + message.held.count == lines)
+  }
+
   /// Nothing is asked of a column that the laboratory's file passes over.
   @Test func ignoredColumnsAreCalledAnything() {
     #expect(
