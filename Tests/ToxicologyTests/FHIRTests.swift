@@ -89,6 +89,47 @@ import Toxicology
       #""valueString":"negative","interpretation":[{},{"coding":[{"code":"x"},{"code":"DET"}]}]"#,
       "held values-disagree"
     ),
+    (
+      #""valueString":"negative","interpretation":[{"coding":[{"code":"N","display":"Normal"}]}]"#,
+      "negative"
+    ),
+    (
+      #""valueString":"negative","interpretation":[{"text":"Presumptive Positive"}]"#,
+      "held values-disagree"
+    ),
+    (
+      #""valueString":"negative","interpretation":[{"text":"Out of range"}]"#,
+      "held values-disagree"
+    ),
+    (
+      #""valueString":"negative","interpretation":[{"coding":[{"code":"DETECTED^"}]}]"#,
+      "held values-disagree"
+    ),
+    (
+      #""valueString":"negative","interpretation":[{"coding":[{"display":"Abnormal"}]}]"#,
+      "held values-disagree"
+    ),
+    (
+      #""valueQuantity":{"value":300,"unit":"ng/mL"},"referenceRange":[{"type":{"coding":[{"code":"therapeutic"}]},"high":{"value":1000,"unit":"ng/mL"}}]"#,
+      "held cutoff-unclear"
+    ),
+    (
+      #""valueQuantity":{"value":300,"unit":"ng/mL"},"referenceRange":[{"high":{"value":1000,"unit":"ng/mL"}},{"high":{"value":25,"unit":"ng/mL"}}]"#,
+      "held cutoff-unclear"
+    ),
+    (
+      #""valueQuantity":{"value":20,"unit":"ug/mL","code":"ng/mL"},"referenceRange":[{"text":"50 ng/mL"}]"#,
+      "held value-unknown"
+    ),
+    (
+      #""valueQuantity":{"value":20,"unit":"ng/mL"},"referenceRange":[{"high":{"value":50,"unit":"ug/mL","code":"ng/mL"}}]"#,
+      "held cutoff-unclear"
+    ),
+    (#""valueString":"positive","method":{"text":"LC-MS/MS"}"#, "positive"),
+    (
+      #""valueString":"positive","method":{"text":"EIA, reflex to LC-MS/MS"}"#,
+      "presumptive-positive"
+    ),
   ])
   func value(value: String, outcome: String) throws {
     let message = try #require(try read(observation(value)))
@@ -100,7 +141,8 @@ import Toxicology
 
   @Test(arguments: [
     ("preliminary", "preliminary"), ("amended", "amended"), ("registered", "held pending"),
-    ("", "held status-missing"), ("done", "held status-unknown"), ("entered-in-error", "retracted"),
+    ("cancelled", "held values-disagree"), ("", "held status-missing"),
+    ("done", "held status-unknown"), ("entered-in-error", "retracted"),
   ])
   func status(status: String, outcome: String) throws {
     let message = try #require(try read(observation(#""valueString":"neg""#, status: status)))
@@ -108,6 +150,19 @@ import Toxicology
       message.reports.map { $0.retracted.isEmpty ? $0.status.rawValue : "retracted" }
       + message.held.map { "held \($0.reason.code)" }
     #expect(said == [outcome])
+  }
+
+  @Test func aCancelledObservationIsNotTested() throws {
+    let text = observation(
+      #""dataAbsentReason":{"text":"QNS"}"#, status: "cancelled",
+      more: #","note":[{"text":"Interfering substance"}]"#)
+    let message = try #require(try read(text))
+    #expect(message.held.isEmpty)
+    #expect(message.reports.flatMap(\.observations).map(\.reading) == [.notTested])
+    #expect(
+      message.reports.flatMap(\.notes) == [
+        "THC: could not be obtained", "THC: Interfering substance",
+      ])
   }
 
   private func report(_ members: String, _ lines: String...) throws -> [String] {
@@ -131,11 +186,21 @@ import Toxicology
   @Test(arguments: [
     (#""status":"final""#, ["final"]), (#""status":"preliminary""#, ["preliminary"]),
     (#""status":"partial""#, ["preliminary"]), (#""status":"registered""#, ["preliminary"]),
-    (#""status":"entered-in-error""#, ["taken back"]), (#""status":"cancelled""#, ["taken back"]),
+    (#""status":"entered-in-error""#, ["taken back"]),
+    (#""status":"cancelled""#, ["held not-understood"]),
     (#""status":"unknown""#, ["held status-unknown"]),
     (#""status":"final","conclusion":"Wrong patient, disregard""#, ["held doubted"]),
     (#""status":"final","conclusion":"Cocaine: positive""#, ["final", "held hidden-result"]),
     (#""status":"final","presentedForm":[{}]"#, ["final"]),
+    (
+      #""status":"final","conclusionCode":[{"text":"Positive for cocaine"}]"#,
+      ["final", "held hidden-result"]
+    ),
+    (
+      #""status":"final","conclusionCode":[{"coding":[{"display":"Specimen unsatisfactory"}]}]"#,
+      ["held doubted"]
+    ),
+    (#""status":"final","conclusionCode":[{"coding":[{"code":"17621005"}]}]"#, ["final"]),
   ])
   func reports(members: String, outcome: [String]) throws {
     let line = observation(#""valueString":"neg""#)

@@ -101,7 +101,7 @@ import Toxicology
     ("OBX|1|ST|9^THC SCREEN W/REFLEX GC/MS||POS||||||F", "held analyte-unknown"),
     ("OBX|1|ST|9^THC||See below||||||F", "held narrative"),
     ("OBX|1|ST|9^THC||TNP||||||F", "THC presumptive not-tested"),
-    ("OBX|1|ST|9^THC||NEG||||||N", "THC presumptive not-tested"),
+    ("OBX|1|ST|9^THC||||||||N", "THC presumptive not-tested"),
     ("OBX|1|ST|9^THC||Invalid||||||F", "THC presumptive invalid"),
     ("OBX|1|ED|9^THC||^TEXT^^Base64^TkVH||||||F", "held narrative"),
     ("OBX|1|ST|3427-2^Cocaine^LN||NEG||||||F", "held loinc-contradicts"),
@@ -235,7 +235,7 @@ import Toxicology
   @Test(arguments: [
     ("F", ["final"]), ("", ["final"]), ("P", ["preliminary"]), ("S", ["preliminary"]),
     ("R", ["preliminary"]), ("I", ["preliminary"]), ("O", ["preliminary"]), ("A", ["preliminary"]),
-    ("X", ["taken back"]), ("D", ["taken back"]), ("Y", ["held status-unknown"]),
+    ("W", ["taken back"]), ("D", ["taken back"]), ("Y", ["held status-unknown"]),
   ])
   func statusOfAnOrder(status: String, outcome: [String]) throws {
     let order = "OBR|1|P1|F1|1^Drug screen" + String(repeating: "|", count: 21) + status
@@ -268,14 +268,14 @@ import Toxicology
     ([order, thc, cocaine, "NTE|1||Disregard all"], ["held doubted", "held doubted"]),
     ([order, thc, cocaine, "NTE|1||wrong patient"], ["held doubted", "held doubted"]),
     ([order, thc, cocaine, "NTE|1||reported in error"], ["held doubted", "final"]),
-    ([order, thc + "|X", "NTE|1||reported in error"], ["taken back"]),
+    ([order, thc + "|W", "NTE|1||reported in error"], ["taken back"]),
     (
       [order, thc + "|C", "NTE|1||Corrected. Previously reported in error as positive"],
       ["corrected"]
     ),
     ([order, thc + "|C", "NTE|1||Previously reported in error. Wrong patient"], ["held doubted"]),
     ([order, thc + "|F", "NTE|1||Previously reported in error as positive"], ["held doubted"]),
-    ([order, thc + "|F", thc + "|X"], ["taken back", "held given-twice"]),
+    ([order, thc + "|F", thc + "|W"], ["taken back", "held given-twice"]),
     ([order, thc + "|D", thc + "|C"], ["taken back"]),
   ])
   func doubts(lines: [String], outcome: [String]) throws {
@@ -375,7 +375,7 @@ import Toxicology
     ("", "", "POS", "F", ["held given-twice", "held given-twice"], ["OPI"]),
     ("F1", "F1", "NEG", "F", [], ["COC", "COC", "OPI"]),
     ("F1", "F2", "POS", "F", [], ["COC", "COC", "OPI"]),
-    ("F1", "F1", "NEG", "X", ["held given-twice"], ["OPI"]),
+    ("F1", "F1", "NEG", "W", ["held given-twice"], ["OPI"]),
   ])
   func ordersOfOneNumber(
     first: String, second: String, value: String, status: String, held: [String], said: [String]

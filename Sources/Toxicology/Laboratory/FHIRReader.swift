@@ -157,9 +157,19 @@ package struct FHIRReader {
     let hasLines = report["result"]?.elements.isEmpty == false
     if !hasLines { builder.text = "DiagnosticReport/\(report["id"]?.string ?? "")" }
     let document = hasLines ? nil : report["presentedForm"].map { _ in "(attached document)" }
-    for note in [report["conclusion"]?.string, document].compactMap({ $0 }) {
+    let conclusions = (report["conclusionCode"]?.elements ?? []).flatMap(Self.conclusion)
+    for note in [report["conclusion"]?.string, document].compactMap({ $0 }) + conclusions {
       builder.take(note: note, line: builder.line)
     }
+  }
+
+  /// What a code is called; the code itself where nobody calls it anything.
+  private static func conclusion(_ concept: JSONText) -> [String] {
+    let codings = concept["coding"]?.elements ?? []
+    let text = concept["text"]?.string
+    let called = codings.compactMap { $0["display"]?.string }.filter { $0 != text }
+    let names = [text].compactMap { $0 } + called
+    return names.isEmpty ? codings.compactMap { $0["code"]?.string } : names
   }
 
   // MARK: Line
@@ -180,19 +190,12 @@ package struct FHIRReader {
     if let text = json["code"]?["text"]?.string { line.names.append(text) }
     readValue(of: json, into: &line)
     line.text = (line.names + [line.value]).joined(separator: " | ")
-    line.cutoffs = (json["referenceRange"]?.elements ?? []).compactMap { range in
-      range["high"].map(Self.quantity) ?? range["text"]?.string
-    }
-    line.flags = (json["interpretation"]?.elements ?? []).flatMap { concept in
-      (concept["coding"]?.elements ?? []).compactMap { $0["code"]?.string }
-        + [concept["text"]?.string].compactMap { $0 }
-    }
+    line.cutoffs = (json["referenceRange"]?.elements ?? []).compactMap(Self.cutoff)
+    line.flags = (json["interpretation"]?.elements ?? []).flatMap(Self.said)
     line.status = Self.status(resource.status)
     line.notes = resource.notes
-    let method = json["method"]
-    let names = [method?["text"]?.string, Self.display(method)].compactMap { $0 }
-    let isDefinitive = names.contains { MethodWords.namesChromatography(Plain.words($0)) }
-    line.method = isDefinitive ? .definitive : .presumptive
+    let method = Plain.words(Self.said(in: json["method"]).joined(separator: " "))
+    line.method = MethodWords.isOfChromatography(method) ? .definitive : .presumptive
     return line
   }
 
@@ -203,6 +206,7 @@ package struct FHIRReader {
       readCoded(concept, into: &line)
     } else if let quantity = json["valueQuantity"] {
       line.value = Self.quantity(quantity)
+      line.unit = Self.otherUnit(quantity) ?? ""
     } else if json["dataAbsentReason"] != nil {
       let reason = Self.coding(json["dataAbsentReason"])
       line.value = ["not-performed", "not-asked"].contains(reason) ? "not performed" : ""
@@ -227,12 +231,29 @@ package struct FHIRReader {
       + (ConcentrationUnit(unit) == nil ? json["unit"]?.string ?? "" : unit)
   }
 
-  private static func coding(_ concept: JSONText?) -> String {
-    concept?["coding"]?.elements.first?["code"]?.string ?? ""
+  /// The unit for people, where it is another than the code's.
+  private static func otherUnit(_ json: JSONText) -> String? {
+    guard let unit = json["unit"]?.string, let code = json["code"]?.string,
+      let one = ConcentrationUnit(unit), let two = ConcentrationUnit(code), one != two
+    else { return nil }
+    return unit
   }
 
-  private static func display(_ concept: JSONText?) -> String? {
-    concept?["coding"]?.elements.first?["display"]?.string
+  /// The top of a range, unless it is that of a treatment
+  /// (http://terminology.hl7.org/CodeSystem/referencerange-meaning).
+  private static func cutoff(_ range: JSONText) -> String? {
+    let high = range["high"].map { high in
+      quantity(high) + (otherUnit(high).map { " or \($0)" } ?? "")
+    }
+    let text = high ?? range["text"]?.string
+    let other = said(in: range["type"]).first {
+      ["therapeutic", "treatment", "recommended"].contains($0.lowercased())
+    }
+    return text.map { text in other.map { "\($0): \(text)" } ?? text }
+  }
+
+  private static func coding(_ concept: JSONText?) -> String {
+    concept?["coding"]?.elements.first?["code"]?.string ?? ""
   }
 
   /// http://hl7.org/fhir/observation-status
@@ -242,7 +263,8 @@ package struct FHIRReader {
     case "preliminary": .stands(.preliminary)
     case "amended": .stands(.amended)
     case "corrected": .stands(.corrected)
-    case "cancelled", "entered-in-error": .retracted
+    case "cancelled": .notObtained
+    case "entered-in-error": .retracted
     case "registered": .pending
     case "": .missing
     default: .unknown(text)

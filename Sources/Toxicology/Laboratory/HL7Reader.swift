@@ -12,6 +12,8 @@ package struct HL7Reader: Sendable {
   private var line: LabLine?
   private var orderMethod = MethodClass.presumptive
   private var hasOrder = false
+  /// Whether the ORC before an order says that it was cancelled.
+  private var isCancelled = false
   /// Whom the orders that follow are about.
   private var subject: LabSubject?
   /// Notes before the first order of a patient: they stand beside each of the patient's reports.
@@ -71,6 +73,7 @@ package struct HL7Reader: Sendable {
   private mutating func take(_ segment: HL7Segment) {
     switch segment.name {
     case "PID": beginPatient(segment)
+    case "ORC": isCancelled = Self.isCancelled(segment)
     case "OBR": beginReport(segment)
     case "OBX": beginLine(segment)
     case "NTE": note(segment)
@@ -85,7 +88,7 @@ package struct HL7Reader: Sendable {
 
   /// Segments of ORU^R01 that carry no result.
   private static let passedOver: Set<String> = [
-    "MSH", "SFT", "PD1", "NK1", "PV1", "PV2", "ORC", "IN1", "IN2", "IN3", "GT1", "DG1",
+    "MSH", "SFT", "PD1", "NK1", "PV1", "PV2", "IN1", "IN2", "IN3", "GT1", "DG1",
     "AL1", "TQ1", "TQ2", "CTD", "FT1", "CTI", "DSC", "CTP", "BLG", "PRT", "SAC", "EVN", "MRG",
   ]
 
@@ -109,6 +112,8 @@ package struct HL7Reader: Sendable {
     builder.line = segment.line
     builder.text = segment.text
     builder.status = Self.status(ofOrder: segment.field(25, 1))
+    builder.isCancelled = isCancelled
+    isCancelled = false
     let filler = segment.field(3, 1)
     builder.order = filler.isEmpty ? segment.field(2, 1) : filler
     builder.specimens = [
@@ -123,6 +128,12 @@ package struct HL7Reader: Sendable {
       laboratory?.definitiveOrders.contains(segment.field(4, 1)) == true
       || MethodWords.isOfChromatography(words)
     orderMethod = isDefinitive ? .definitive : .presumptive
+  }
+
+  /// HL7 tables 0119 (ORC-1) and 0038 (ORC-5).
+  private static func isCancelled(_ order: HL7Segment) -> Bool {
+    ["CA", "OC", "CR", "DC", "OD", "DR"].contains(order.field(1, 1).uppercased())
+      || ["CA", "DC", "ER", "RP"].contains(order.field(5, 1).uppercased())
   }
 
   /// OBR-15, and what stands behind the lines: type, reason of rejection and condition (SPM-4, 21, 24).
@@ -179,15 +190,24 @@ package struct HL7Reader: Sendable {
     }
     readCode(of: segment, into: &line)
     readValue(of: segment, into: &line)
-    line.unit = segment.field(6, 1)
+    line.unit = Self.unit(of: segment)
     line.cutoffs = [segment.field(7), segment.field(6)]
-    line.flags = segment.all(8, 1)
+    line.flags = zip(segment.all(8, 1), segment.all(8, 2)).map { $0.isEmpty ? $1 : $0 }
     line.status = Self.status(segment.field(11))
     let isDefinitive =
       MethodWords.isOfChromatography(Plain.words(segment.field(3)))
-      || segment.all(17).contains { MethodWords.namesChromatography(Plain.words($0)) }
+      || MethodWords.isOfChromatography(Plain.words(segment.all(17).joined(separator: " ")))
     line.method = isDefinitive ? .definitive : orderMethod
     self.line = line
+  }
+
+  /// Two units that are not the same are none.
+  private static func unit(of segment: HL7Segment) -> String {
+    let (unit, other) = (segment.field(6, 1), segment.field(6, 4))
+    guard let one = ConcentrationUnit(unit), let two = ConcentrationUnit(other), one != two else {
+      return unit
+    }
+    return "\(unit) or \(other)"
   }
 
   /// LOINC stands wherever its coding system says so; text may stand in 3.2 or 3.5.
@@ -247,7 +267,8 @@ package struct HL7Reader: Sendable {
     switch text.uppercased() {
     case "", "F", "C": .stands(.final)
     case "A", "I", "M", "N", "O", "P", "R", "S": .stands(.preliminary)
-    case "D", "W", "X": .retracted
+    case "X": .notObtained
+    case "D", "W": .retracted
     default: .unknown(text)
     }
   }
@@ -258,9 +279,10 @@ package struct HL7Reader: Sendable {
     case "F", "U": .stands(.final)
     case "C": .stands(.corrected)
     case "P", "R", "S": .stands(.preliminary)
-    case "D", "X", "W": .retracted
+    case "D", "W": .retracted
     case "I", "O": .pending
-    case "N": .notAsked
+    case "N": .notTested("")
+    case "X": .notObtained
     case "": .missing
     default: .unknown(text)
     }

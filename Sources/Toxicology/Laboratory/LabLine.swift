@@ -33,10 +33,22 @@ package struct LabLine: Hashable, Sendable {
 package enum LineStatus: Hashable, Sendable {
   case stands(ResultStatus)
   case retracted
-  case notAsked
+  /// There is no result, and why.
+  case notTested(String)
   case pending
   case missing
   case unknown(String)
+
+  /// `X` of HL7 table 0085, FHIR's `cancelled`.
+  static let notObtained = LineStatus.notTested("could not be obtained")
+
+  /// Whether a result of this status is one.
+  var claims: Bool {
+    switch self {
+    case .retracted, .notTested: false
+    default: true
+    }
+  }
 
   /// As sheets have it: `final`, `F`, or nothing.
   package init(word: String) {
@@ -45,7 +57,8 @@ package enum LineStatus: Hashable, Sendable {
     case "f", "final": self = .stands(.final)
     case "p", "preliminary", "prelim": self = .stands(.preliminary)
     case "c", "corrected": self = .stands(.corrected)
-    case "x", "d", "w", "cancelled", "canceled", "deleted": self = .retracted
+    case "x", "cancelled", "canceled": self = .notObtained
+    case "d", "w", "deleted": self = .retracted
     case "pending": self = .pending
     default: self = .unknown(word)
     }
@@ -65,10 +78,17 @@ enum ValueWords {
     }
   }
 
-  /// Nobody knows what "negative?" says.
   static func meaning(_ text: String) -> Meaning? {
-    text.contains("?") ? nil : words[Plain.words(text)]
+    isOpen(text) || text.contains { signs.contains($0) } ? nil : words[Plain.words(text)]
   }
+
+  /// Nobody knows what "negative?" says; "≠ negative" says anything else.
+  static func isOpen(_ text: String) -> Bool { text.contains { negations.contains($0) } }
+
+  private static let negations: Set<Character> = ["?", "\u{2260}", "\u{AC}"]
+
+  /// What a word is not decorated with.
+  private static let signs: Set<Character> = ["<", ">", "=", "%", "(", ")", "~"]
 
   /// SNOMED CT qualifier values (FHIR's and OLIS's), and answers of LOINC's lists.
   static func meaning(code: String) -> Meaning? { codes[code] }
@@ -130,7 +150,16 @@ enum ValueWords {
     }
     return [
       "disregard", "in error", "erroneous", "do not use", "wrong patient", "mislabeled",
-      "mislabelled", "not valid", "recollect",
+      "mislabelled", "not valid", "recollect", "unsatisfactory",
+    ].first { " \(words) ".contains(" \($0) ") }
+  }
+
+  /// The words by which a note beside "negative" says that there is no result.
+  static func void(in words: String) -> String? {
+    [
+      "test cancelled", "test canceled", "quantity not sufficient", "insufficient quantity", "qns",
+      "not reportable", "control failed", "result invalid", "invalid result",
+      "pending confirmation", "confirmation pending", "result unreliable",
     ].first { " \(words) ".contains(" \($0) ") }
   }
 
@@ -148,7 +177,7 @@ enum ValueWords {
 enum MethodWords {
   /// Chromatography with mass spectrometry is what makes a method definitive; whatever does not say
   /// so is presumptive.
-  static func namesChromatography(_ words: String) -> Bool {
+  private static func namesChromatography(_ words: String) -> Bool {
     let names: Set<Substring> = [
       "gc-ms", "gc/ms", "gcms", "lc-ms", "lc/ms", "lcms", "lc-ms/ms", "lc/ms/ms", "lc-ms-ms",
       "lcmsms", "gc-ms/ms", "gc/ms/ms",
@@ -156,11 +185,14 @@ enum MethodWords {
     return words.split(separator: " ").contains { names.contains($0) }
   }
 
-  /// Whether the name of an order or an analyte says that chromatography was done: "screen with
-  /// reflex to GC/MS" only says what may come after.
+  /// Whether the name of an order, an analyte or a method says that chromatography was done: "screen
+  /// with reflex to GC/MS" only says what may come after, "not LC-MS/MS" what was not done.
   static func isOfChromatography(_ name: String) -> Bool {
-    let announced = ["screen", "scrn", "reflex", "rflx", " if ", " to follow "]
-    return namesChromatography(name) && !announced.contains { " \(name) ".contains($0) }
+    let others = [
+      "screen", "scrn", "reflex", "rflx", " if ", " to follow ", " not ", " no ", " without ",
+      "immuno", " eia ", " emit ", " elisa ",
+    ]
+    return namesChromatography(name) && !others.contains { " \(name) ".contains($0) }
   }
 }
 

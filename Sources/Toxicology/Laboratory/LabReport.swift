@@ -48,7 +48,7 @@ package struct LabReport: Hashable, Sendable {
   /// The laboratory disowned what it said before: nothing of an earlier version carries over.
   package let disowns: Bool
   package private(set) var observations: [LabObservation]
-  /// Analytes taken back (OBX-11 `D`, `X` or `W`).
+  /// Analytes taken back (OBX-11 `D` or `W`).
   package let retracted: [String]
   /// Analytes of which a correction was not understood: what was said of them stands no longer.
   package let doubted: [String]

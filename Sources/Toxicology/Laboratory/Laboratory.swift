@@ -101,7 +101,7 @@ package struct Laboratory: Hashable, Sendable {
 
   /// What a value says; what nobody else says only where the site has written it down.
   func meaning(_ text: String) -> ValueWords.Meaning? {
-    text.contains("?") ? nil : values[Plain.words(text)]?.meaning
+    ValueWords.isOpen(text) ? nil : values[Plain.words(text)]?.meaning
   }
 }
 

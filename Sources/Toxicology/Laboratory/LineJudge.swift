@@ -40,7 +40,8 @@ package struct LineJudge: Sendable {
       guard let substance = table[code] else { throw Held(.unknownName(code)) }
       switch try status(line) {
       case .retracted: return .retracted(code, line.method)
-      case .notAsked:
+      case .notTested:
+        try requireSilence(line)
         return .observation(
           observation(
             line, substance, loinc, (.notTested, nil, nil),
@@ -62,7 +63,7 @@ package struct LineJudge: Sendable {
     }
     var line = received
     let isBelow = [.below, .atMost].contains(figure.comparator)
-    if isBelow, meaning.reading(by: line.method).isAbsent, Self.cutoff(line) == nil {
+    if isBelow, meaning.reading(by: line.method).isAbsent, Self.cutoffs(line).isEmpty {
       line.value = word
       line.cutoffs.append(rest)
     } else {
@@ -73,10 +74,17 @@ package struct LineJudge: Sendable {
   }
 
   /// A cutoff of nothing is none.
-  private static func cutoff(_ line: LabLine) -> Quantity? {
-    line.cutoffs.lazy.compactMap { Quantity($0, unit: line.unit) }.first {
+  private static func cutoffs(_ line: LabLine) -> [Quantity] {
+    line.cutoffs.compactMap { Quantity($0, unit: line.unit) }.filter {
       ConcentrationUnit($0.unit) != nil && $0.figure > Figure(0)
     }
+  }
+
+  /// Nil where there is none, and of two different ones: which of them was used, nobody says.
+  private static func cutoff(_ line: LabLine) -> Quantity? {
+    let all = cutoffs(line)
+    let figures = Set(all.map { $0.figure(in: .nanogramsPerMillilitre) })
+    return figures.count == 1 ? all.first : nil
   }
 
   /// Whether a line says what no heading says: a known analyte, a value.
@@ -144,9 +152,9 @@ package struct LineJudge: Sendable {
     laboratory?.names[Plain.words(name)] ?? table.code(named: name)
   }
 
-  /// Doubts beside what is taken back say why it is.
+  /// Doubts beside what is taken back, or is no result, say why it is.
   private func status(_ line: LabLine) throws(Held) -> LineStatus {
-    if line.status == .retracted { return .retracted }
+    guard line.status.claims else { return line.status }
     let corrects = line.status == .stands(.corrected)
     let doubts = line.notes.lazy.compactMap {
       ValueWords.doubt(in: Plain.words($0), corrects: corrects)
@@ -167,6 +175,11 @@ package struct LineJudge: Sendable {
 
   private func meaning(_ text: String) -> ValueWords.Meaning? {
     ValueWords.meaning(text) ?? laboratory?.meaning(text)
+  }
+
+  /// Its own, or those of its words where nobody knows the whole.
+  private func meanings(in text: String) -> [ValueWords.Meaning] {
+    meaning(text).map { [$0] } ?? ValueWords.meanings(in: text)
   }
 
   private func value(
@@ -226,6 +239,10 @@ package struct LineJudge: Sendable {
 
   /// What is wrong with what stands in the cutoff's place; a unit alone is none.
   private static func missingCutoff(_ line: LabLine) -> HoldReason {
+    let all = cutoffs(line).map(\.description)
+    if let first = all.first, let other = all.first(where: { $0 != first }) {
+      return .cutoffUnclear("its cutoff may be \(first) or \(other)")
+    }
     let said = line.cutoffs.first {
       !Plain.trimmed($0).isEmpty && (line.unit.isEmpty || !$0.hasPrefix(line.unit))
     }
@@ -247,39 +264,53 @@ package struct LineJudge: Sendable {
   /// Nothing beside the value may say another: neither the laboratory's abnormal flag (HL7 table
   /// 0078) nor the other codes and texts of the value.
   private func requireAgreement(_ line: LabLine, _ reading: Reading) throws(Held) {
-    let against =
-      reading.isAbsent
-      ? Self.flagsFound.union(Self.flagsOpen)
-      : reading.isFound ? Self.flagsAbsent.union(Self.flagsOpen) : []
-    let flags = line.flags + line.asides
-    if let flag = flags.first(where: { against.contains($0.uppercased()) }) {
-      throw Held(.valuesDisagree(reading.word, flag))
-    }
+    let odd =
+      line.flags.first { !fits($0, reading) }
+      ?? line.asides.first { Flag($0) != nil && !fits($0, reading) }
+    if let odd { throw Held(.valuesDisagree(reading.word, String(odd.prefix(80)))) }
     for aside in line.asides {
-      guard !aside.contains("?") else { throw Held(.unknownValue(String(aside.prefix(80)))) }
-      let meanings = meaning(aside).map { [$0] } ?? ValueWords.meanings(in: aside)
-      let said = meanings.map { $0.reading(by: line.method) }
+      guard !ValueWords.isOpen(aside) else { throw Held(.unknownValue(String(aside.prefix(80)))) }
+      let said = meanings(in: aside).map { $0.reading(by: line.method) }
       guard said.allSatisfy({ Self.isOne($0, reading) }) else {
         throw Held(.valuesDisagree(reading.word, String(aside.prefix(80))))
       }
     }
   }
 
-  private static let flagsFound: Set<String> = [
-    "A", "AA", "H", "HH", "HU", ">", "POS", "POSITIVE", "DET", "DETECTED", "R", "RR", "WR", "TRUE",
-    "Y", "P", "+",
-  ]
-  private static let flagsAbsent: Set<String> = [
-    "N", "ND", "NR", "NEG", "NEGATIVE", "NORMAL", "FALSE", "-",
-  ]
-  /// Indeterminate, equivocal.
-  private static let flagsOpen: Set<String> = ["IND", "E"]
+  /// Whether a flag says nothing else than the reading. One that nobody knows may say anything.
+  private func fits(_ flag: String, _ reading: Reading) -> Bool {
+    guard reading.isFound || reading.isAbsent, !Plain.trimmed(flag).isEmpty else { return true }
+    switch Flag(flag) {
+    case .found: return reading.isFound
+    case .absent: return reading.isAbsent
+    case .open: return false
+    case .low: return true
+    case nil:
+      let meant = meaning(flag)?.reading(by: .presumptive)
+      return reading.isFound ? meant?.isFound == true : meant?.isAbsent == true
+    }
+  }
+
+  /// Whose line says that there is no result may say none: as value, in codes, or by its flag.
+  private func requireSilence(_ line: LabLine) throws(Held) {
+    let isSilent: (ValueWords.Meaning) -> Bool = {
+      [.notTested, .invalid].contains($0.reading(by: line.method))
+    }
+    let said =
+      ([line.value] + line.asides).filter { !meanings(in: $0).allSatisfy(isSilent) }
+      + line.coded.filter { !(ValueWords.meaning(code: $0).map(isSilent) ?? true) }
+      + [line.value].filter { Quantity($0) != nil }
+      + line.flags.filter { meaning($0).map { !isSilent($0) } ?? false }
+    guard let other = said.first else { return }
+    throw Held(.valuesDisagree(Reading.notTested.word, String(other.prefix(80))))
+  }
 
   // MARK: Sentences
 
   /// What a laboratory's sentences say; nil when the line is no narrative. Sentences are looked
   /// for only where the site has written them down, word for word.
   private func sentences(_ line: LabLine) -> Outcome? {
+    if case .notTested = line.status { return nil }
     let text = Plain.words(line.value)
     let isExplained = laboratory?.sentences.isEmpty == false
     if text.isEmpty, isExplained, !namesAnalyte(line), line.coded.isEmpty { return .decoration }

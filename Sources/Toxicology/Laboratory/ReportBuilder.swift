@@ -17,9 +17,13 @@ package struct ReportBuilder {
   package var hasVersions = false
   /// Why not one line of the report may count.
   package var fault: HoldReason?
+  /// Whether its order was cancelled, whatever `status` says: it can have no results.
+  package var isCancelled = false
   /// The order as it came: held where not one line came with it.
   package var text: String?
   package private(set) var held: [HeldLine] = []
+  /// Lines that are held.
+  private var waiting: Set<Int> = []
   /// Notes about the whole report: they stand beside each of its lines.
   private var notes: [String]
   /// What stands beside any line, in plain words.
@@ -56,18 +60,17 @@ package struct ReportBuilder {
   }
 
   package mutating func take(_ line: LabLine) {
-    if let fault {
-      texts[line.line] = line.text
-      return hold(line, fault)
-    }
-    for note in line.notes { look(into: note, line: line.line) }
+    texts[line.line] = line.text
+    if let reason = refusal(of: line) { return hold(line, reason) }
     var line = underStatus(line)
+    if case .notTested(let why) = line.status { line.notes = [why, line.value] + line.notes }
+    for note in line.notes { look(into: note, line: line.line) }
     beside[line.line] = line.notes
     line.notes += notes
-    texts[line.line] = line.text
     lines.insert(line.line)
     switch judge.judge(line) {
-    case .observation(let one): observations.append(one)
+    case .observation(let one):
+      if let word = void(one) { hold(line, .doubted(word)) } else { observations.append(one) }
     case .retracted(let code, let method): retract(code, method)
     case .narrative(let said): said.forEach { say($0, by: line.method) }
     case .held(let reason): hold(line, reason)
@@ -75,12 +78,23 @@ package struct ReportBuilder {
     }
   }
 
+  private func refusal(of line: LabLine) -> HoldReason? {
+    let isOfNone = (isCancelled || status == .notObtained) && line.status.claims
+    return fault ?? (isOfNone ? .notUnderstood("a result of an order that was cancelled") : nil)
+  }
+
+  /// What a line's own notes say against "negative".
+  private func void(_ one: LabObservation) -> String? {
+    guard one.reading.isAbsent else { return nil }
+    return (beside[one.line] ?? []).lazy.compactMap { ValueWords.void(in: Plain.words($0)) }.first
+  }
+
   /// What is taken back as a whole has no line that stands, and what is not final has none that is.
   private mutating func underStatus(_ line: LabLine) -> LabLine {
     var line = line
     switch status {
     case .stands(.preliminary), .pending: line.isPreliminary = true
-    case .stands: break
+    case .stands, .notTested: break
     case .retracted:
       line.status = .retracted
       disowned.insert(line.method)
@@ -107,19 +121,24 @@ package struct ReportBuilder {
   private mutating func look(into note: String, line: Int) {
     remarks.append(Plain.words(note))
     guard let code = judge.hiddenResult(in: note) else { return }
-    held.append(HeldLine(line: line, reason: .hiddenResult(code), text: note))
+    hold(HeldLine(line: line, reason: .hiddenResult(code), text: note))
   }
 
   mutating func hold(_ line: LabLine, _ reason: HoldReason) {
     lines.insert(line.line)
-    held.append(HeldLine(line: line.line, reason: reason, text: line.text))
+    hold(HeldLine(line: line.line, reason: reason, text: line.text))
     guard [.stands(.corrected), .stands(.amended)].contains(line.status) else { return }
     doubted += judge.analytes(namedBy: line).map { ($0, line.method) }
   }
 
+  private mutating func hold(_ one: HeldLine) {
+    held.append(one)
+    waiting.insert(one.line)
+  }
+
   private mutating func hold(_ lines: [LabObservation], _ reason: (LabObservation) -> HoldReason) {
-    for one in lines where !held.contains(where: { $0.line == one.line }) {
-      held.append(HeldLine(line: one.line, reason: reason(one), text: texts[one.line] ?? ""))
+    for one in lines where !waiting.contains(one.line) {
+      hold(HeldLine(line: one.line, reason: reason(one), text: texts[one.line] ?? ""))
     }
     doubted += lines.filter { [.corrected, .amended].contains($0.status) }
       .map { ($0.analyte, $0.method) }
@@ -206,11 +225,11 @@ package struct ReportBuilder {
   /// An order without a line is no answer, and one whose answer is in its notes is none to believe.
   private mutating func holdEmpty() {
     guard let text, texts.isEmpty else { return }
-    if status == .retracted {
+    if !status.claims {
       disowned = Set(MethodClass.allCases)
     } else if held.isEmpty {
       let reason = notes.isEmpty ? HoldReason.noResult : .narrative
-      held.append(HeldLine(line: line, reason: reason, text: text))
+      hold(HeldLine(line: line, reason: reason, text: text))
     }
   }
 
@@ -239,15 +258,25 @@ package struct ReportBuilder {
   /// said twice differently is held, all of it.
   private mutating func settled(_ lines: [LabObservation]) -> [LabObservation] {
     var kept: [LabObservation] = []
-    for line in lines where !kept.contains(where: { $0.analyte == line.analyte }) {
-      let same = lines.filter { $0.analyte == line.analyte }
-      guard same.allSatisfy({ $0.reading == line.reading }) else {
+    var rest = Dictionary(grouping: lines, by: \.analyte)
+    for line in lines {
+      guard let same = rest.removeValue(forKey: line.analyte) else { continue }
+      if Self.areOne(same) {
+        kept.append(same.first { $0.quantity != nil } ?? line)
+      } else {
         hold(same) { .twice($0.analyte) }
-        continue
       }
-      kept.append(same.first { $0.quantity != nil } ?? line)
     }
     return kept
+  }
+
+  /// Whether lines of one analyte say the same, as far as each says it.
+  private static func areOne(_ lines: [LabObservation]) -> Bool {
+    let cutoffs = lines.compactMap { $0.cutoff?.figure(in: .nanogramsPerMillilitre) }
+    let figures = lines.compactMap(\.quantity).map {
+      $0.canonical(.nanogramsPerMillilitre) ?? $0
+    }
+    return Set(lines.map(\.reading)).count == 1 && Set(figures).count < 2 && Set(cutoffs).count < 2
   }
 
   /// One preliminary line keeps a report preliminary; a corrected line makes a corrected one.

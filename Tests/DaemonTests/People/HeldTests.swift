@@ -93,7 +93,7 @@ struct HeldTests {
   }
 
   /// What the laboratory took back does not come in again with what is older.
-  @Test(arguments: [("Cocaine", "", "X"), ("Fentanyl", "NEG", "C"), ("Opiates", "NEG", "P")])
+  @Test(arguments: [("Cocaine", "", "W"), ("Fentanyl", "NEG", "C"), ("Opiates", "NEG", "P")])
   func nothingIsLaidBeneathACorrection(line: (String, String, String)) async throws {
     let mail = try await Mail()
     try await Self.send(mail, 12, ("THC", "POS", "F"), line)

@@ -159,7 +159,7 @@ struct ImportTests {
     (
       [
         ("F1", "10", [Mail.line("THC", "POS") + "||||||LC-MS/MS", Mail.line("Cocaine", "NEG")]),
-        ("F1", "11", [Mail.line("THC", "", "X"), Mail.line("Cocaine", "", "X")]),
+        ("F1", "11", [Mail.line("THC", "", "W"), Mail.line("Cocaine", "", "W")]),
       ], [], []
     ),
     // The first report, sent once more after its correction; a preliminary one after the final one.
@@ -213,7 +213,7 @@ struct ImportTests {
   /// A test without any result left is where it was before it had one.
   @Test func whatTheLaboratoryTakesBackIsNoResult() async throws {
     let mail = try await Mail()
-    for (number, status) in ["F", "X"].enumerated() {
+    for (number, status) in ["F", "W"].enumerated() {
       try await mail.take([
         Mail.header("M\(number)", at: "2026112211000\(number)"), Mail.order("F1"),
         Mail.line("THC", "NEG", status),

@@ -79,7 +79,7 @@ struct OtherPatientTests {
     let second = [
       Mail.header("M2", at: "20261122120000"), "PID|1||||Jones^Ann",
       Mail.order("F9", specimen: "S9"),
-      Mail.line("THC", "NEG"), "PID|2||||Smith^John", Mail.order("F1"), Mail.line("THC", "", "X"),
+      Mail.line("THC", "NEG"), "PID|2||||Smith^John", Mail.order("F1"), Mail.line("THC", "", "W"),
     ]
     try await mail.take(second)
     #expect(try await mail.held().map(\.code) == ["no-specimen", "other-patient"])

@@ -184,7 +184,7 @@ struct PendingTests {
   func whatTheLaboratoryTakesBackIsAwaitedAgain() async throws {
     let mail = try await sentOut("thc pos, coc pos, rest neg", ["THC POS F", "COC POS F"])
     #expect(try await awaited(mail) == nil)
-    try await answer(mail, "F0", "THC POS X", at: 20)
+    try await answer(mail, "F0", "THC POS W", at: 20)
     #expect(try await awaited(mail) == ["THC"])
   }
 

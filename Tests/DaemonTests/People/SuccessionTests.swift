@@ -50,13 +50,15 @@ struct SuccessionTests {
     ([["COC TNP F"], ["COC POS F"]], [positive], []),
     // That it was not tested does not take back a positive.
     ([["COC POS F"], ["COC TNP F"]], [positive], ["uncorrected"]),
-    ([["COC POS F", "THC NEG F"], ["COC POS N"]], [positive, "THC negative"], ["uncorrected"]),
+    ([["COC POS F", "THC NEG F"], ["COC _ N"]], [positive, "THC negative"], ["uncorrected"]),
+    ([["COC POS F", "THC NEG F"], ["COC QNS X"]], [positive, "THC negative"], ["uncorrected"]),
+    ([["COC POS F"], ["COC POS X"]], [positive], ["values-disagree"]),
     ([["COC POS P"], ["COC TNP P"]], [positive], ["uncorrected"]),
     ([["COC NEG P"], ["COC TNP F"]], ["COC not-tested"], []),
     ([["COC POS P"], ["COC NEG F"]], ["COC negative"], []),
     // What was taken back comes again only with what says so.
     (
-      [["COC NEG P", "THC POS P"], ["THC NEG X"], ["COC NEG P", "THC POS P"]], ["COC negative"],
+      [["COC NEG P", "THC POS P"], ["THC NEG W"], ["COC NEG P", "THC POS P"]], ["COC negative"],
       ["uncorrected"]
     ),
   ])
@@ -88,7 +90,7 @@ struct SuccessionTests {
   /// A correction of one line makes no other line final, nor does the rest of the same message.
   @Test(arguments: [
     ([["COC NEG P", "THC POS P"], ["THC NEG C"]], ["final"]),
-    ([["COC NEG P", "THC POS P"], ["THC NEG X"]], ["final"]),
+    ([["COC NEG P", "THC POS P"], ["THC NEG W"]], ["final"]),
     ([["OBR P", "COC NEG P", "OBR F", "THC NEG F"]], ["final"]),
     ([["COC NEG P", "THC POS P"], ["THC NEG C"], ["COC NEG F"]], []),
     ([["COC NEG P", "THC POS P"], ["THC NEG C", "COC NEG F"]], []),
