@@ -160,8 +160,8 @@ import Toxicology
     #expect(message.held.isEmpty)
     #expect(message.reports.flatMap(\.observations).map(\.reading) == [.notTested])
     #expect(
-      message.reports.flatMap(\.notes) == [
-        "THC: could not be obtained", "THC: Interfering substance",
+      message.reports.map(\.lineNotes) == [
+        ["THC": "THC: could not be obtained\nTHC: Interfering substance"]
       ])
   }
 
@@ -324,7 +324,7 @@ import Toxicology
     let report = try #require(message.reports.first)
     #expect(report.order == "F1")
     #expect(report.specimens == ["A1"])
-    #expect(report.issued == "20260415100000")
+    #expect(report.issued == "20260415100000+0000")
     #expect(message.held.map(\.text) == ["#o2"])
   }
 

@@ -68,8 +68,8 @@ import Toxicology
     #expect(message.held.isEmpty)
     #expect(message.reports.map(\.status) == [.final])
     #expect(
-      message.reports.flatMap(\.notes) == [
-        "COC: could not be obtained", "COC: QNS", "COC: Interfering substance",
+      message.reports.map(\.lineNotes) == [
+        ["COC": "COC: could not be obtained\nCOC: QNS\nCOC: Interfering substance"]
       ])
   }
 

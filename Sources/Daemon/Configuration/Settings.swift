@@ -85,7 +85,7 @@ package struct Settings: Sendable {
       let laboratory = try read(path) { bytes throws(Problems) in
         try LaboratoryFile.read(bytes, file: path, table: table)
       }
-      if let other = laboratories.first(where: { $0.sender == laboratory.sender }) {
+      if let other = laboratories.first(where: { $0.isSender(laboratory.sender) }) {
         throw StartError(
           "\(path): sender '\(laboratory.sender)' is laboratory \(other.name)'s", status: 78)
       }

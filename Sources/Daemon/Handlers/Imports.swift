@@ -120,6 +120,9 @@ extension Desk {
     case "no-specimen", "several-tests", "other-test", "specimen-rejected", "number-reused",
       "uncorrected", "change-asked", "taken-back", "leaves-out", "future":
       "\(match) TEST, or: \(dismiss) not-ours"
+    case "other-sender":
+      "ask the laboratory whether both are one report; where they are: \(match) TEST; otherwise: "
+        + "\(dismiss) not-ours"
     case "other-patient":
       "ask the laboratory whose it is; where it is ours: \(match) TEST; otherwise: \(dismiss) "
         + "not-ours"

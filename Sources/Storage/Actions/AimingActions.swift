@@ -5,8 +5,11 @@ import Toxicology
 extension LogTransaction {
   /// The laboratory's number of a report, as it is kept: what it is nobody needs to know.
   func order(of report: LabReport, in message: NewMessage) -> String {
-    house.sealing.token("order", "\(message.content.sender)\u{0}\(report.order)").hex
+    house.sealing.token("order", "\(message.content.knownSender)\u{0}\(report.order)").hex
   }
+
+  /// The same number whoever sent it.
+  func bareOrder(of report: LabReport) -> String { house.sealing.token("number", report.order).hex }
 
   /// A report that takes something back, as one for each method class by which that was said:
   /// laboratories seldom repeat the method.

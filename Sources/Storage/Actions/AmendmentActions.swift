@@ -160,9 +160,10 @@ extension LogTransaction {
     try db.run(
       """
       INSERT INTO report (test, predecessor, source, external, method, status, panel, lot, specimen,
-        controls, read_at, collected, reason_code, text, actor, second, at, entry)
+        controls, read_at, collected, report_number, reason_code, text, actor, second, at, entry)
       SELECT test, id, CASE source WHEN 'cup' THEN 'cup' ELSE 'paper' END, external, method, ?,
-        panel, ifnull(?, lot), specimen, controls, read_at, collected, ?, ?, ?, ?, ?, ?
+        panel, ifnull(?, lot), specimen, controls, read_at, collected, report_number, ?, ?, ?, ?,
+        ?, ?
       FROM report WHERE id = ?
       """,
       [

@@ -91,7 +91,7 @@ extension LogTransaction {
 
   private func controlToken(_ content: LabMessage) -> Digest? {
     content.control.isEmpty
-      ? nil : house.sealing.token("control", "\(content.sender)\u{0}\(content.control)")
+      ? nil : house.sealing.token("control", "\(content.knownSender)\u{0}\(content.control)")
   }
 
   private func keep(

@@ -31,7 +31,11 @@ extension LogTransaction {
     guard let number = chosen ?? named.first else { return .held(.noSpecimen) }
     guard chosen != nil || named.count == 1 else { return .held(.severalTests) }
     let test = try records.requireTest(number)
-    let order = order(of: report, in: message)
+    let own = order(of: report, in: message)
+    let others =
+      try report.corrects ? records.order(bareOrder(of: report), besides: own, on: test) : nil
+    if others != nil, chosen == nil { return .held(.otherSender) }
+    let order = others ?? own
     guard try !records.stands(order, elsewhereThan: number) else { return .held(.otherTest) }
     let current = try records.currentVersion(ofOrder: order, method: report.method, on: number)
     let issued = LabTime.instant(report.issued, in: message.zone)
@@ -40,9 +44,10 @@ extension LogTransaction {
     }
     let lines = joined ?? report.lines(after: current?.observations ?? [])
     let status = report.status(with: lines)
+    let text = report.text(with: lines)
     if let current {
       let isSame = current.status == status.rawValue && current.observations == lines
-      if isSame { return .unchanged }
+      if isSame, !report.isNews(after: current.text, as: text) { return .unchanged }
     }
     // Whoever chose the test has decided on that, too.
     if chosen == nil, let what = try difference(report, from: test.person) {
@@ -71,15 +76,15 @@ extension LogTransaction {
     let version = try db.insert(
       """
       INSERT INTO report (test, predecessor, source, external, method, status, read_at, collected,
-        reason_code, text, message, actor, at, entry)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        report_number, reason_code, text, message, actor, at, entry)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         number, current?.id, message.source.rawValue, order, report.method.rawValue,
         status.rawValue, joined == nil ? issued : current?.issued,
-        LabTime.day(report.collected) ?? current?.collected,
+        LabTime.day(report.collected) ?? current?.collected, bareOrder(of: report),
         current.map { _ in report.reasonCode },
-        try sealed(report.notes, of: test.person, entry: entry), id, actor.id, at, entry,
+        try sealed(text, of: test.person, use: "report/\(entry)"), id, actor.id, at, entry,
       ])
     try db.run(
       "INSERT OR IGNORE INTO message_person (message, person) VALUES (?, ?)", [id, test.person])
@@ -87,13 +92,11 @@ extension LogTransaction {
     return .version(Placed(test: number, report: version, isAmendment: current != nil))
   }
 
-  /// A laboratory's notes, as many as are worth reading; nil without any, and where the patient's
-  /// name is destroyed.
-  private func sealed(_ notes: [String], of person: Int64, entry: Int64) throws -> Data? {
-    guard !notes.isEmpty else { return nil }
-    let text = String(notes.joined(separator: "\n").prefix(4_000))
+  /// A laboratory's notes; nil without any, and where the patient's name is destroyed.
+  private func sealed(_ text: String, of person: Int64, use: String) throws -> Data? {
+    guard !text.isEmpty else { return nil }
     do {
-      return try seal(text, of: person, use: "report/\(entry)").data
+      return try seal(text, of: person, use: use).data
     } catch StoreError.erased {
       return nil
     }
@@ -113,7 +116,9 @@ extension LogTransaction {
       report.retracted.isEmpty, current.message != nil, try !records.isCorrected(current)
     else { return nil }
     return current.observations.map(\.carried)
-      + added.map { LabObservationRecord($0, predecessor: nil) }
+      + added.map {
+        LabObservationRecord($0, predecessor: nil, note: report.lineNotes[$0.analyte])
+      }
   }
 
   /// Why a report may not follow the version that counts; nil where it may.
@@ -174,11 +179,16 @@ extension LogTransaction {
   }
 
   func add(_ line: LabObservationRecord, _ ordinal: Int, to report: Int64) throws {
+    let note = try line.note.flatMap {
+      try sealed(
+        $0, of: records.person(ofReport: report), use: "observation/\(report)/\(ordinal)")
+    }
     try db.run(
       """
       INSERT INTO observation (report, ordinal, predecessor, analyte, kind, loinc, method, value,
-        comparator, number, unit, canonical, canonical_unit, cutoff, cutoff_unit, preliminary)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        comparator, number, unit, canonical, canonical_unit, cutoff, cutoff_unit, preliminary,
+        note)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         report, ordinal, line.predecessor, line.analyte, line.isMeasure ? "validity" : "analyte",
@@ -189,7 +199,7 @@ extension LogTransaction {
         line.cutoff.map {
           ($0.comparator == .equal ? "" : $0.comparator.rawValue) + $0.figure.description
         },
-        line.cutoff?.unit, line.isPreliminary,
+        line.cutoff?.unit, line.isPreliminary, note,
       ])
   }
 }

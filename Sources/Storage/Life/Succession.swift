@@ -70,11 +70,24 @@ extension LabReport {
   /// Its own lines, then what it says nothing about and does not take back.
   func lines(after earlier: [LabObservationRecord]) -> [LabObservationRecord] {
     let own = observations.map { line in
-      LabObservationRecord(line, predecessor: earlier.first { $0.analyte == line.analyte }?.id)
+      LabObservationRecord(
+        line, predecessor: earlier.first { $0.analyte == line.analyte }?.id,
+        note: lineNotes[line.analyte])
     }
     guard !disowns else { return own }
     let gone = Set(retracted + doubted + observations.map(\.analyte))
     return own + earlier.filter { !gone.contains($0.analyte) }.map(\.carried)
+  }
+
+  /// What it wrote, and what was written beside the lines that it leaves as they were; as much as
+  /// anybody reads.
+  func text(with lines: [LabObservationRecord]) -> String {
+    String((notes + lines.compactMap(\.note)).joined(separator: "\n").prefix(4_000))
+  }
+
+  /// Whether it says beside the same readings what nobody wrote before.
+  func isNews(after text: String?, as now: String) -> Bool {
+    now != text && (notes + lineNotes.values).contains { text?.contains($0) != true }
   }
 
   /// The standing of a version with these lines: one that is preliminary keeps it so, whatever is

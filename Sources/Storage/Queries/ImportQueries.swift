@@ -20,6 +20,8 @@ package struct LabObservationRecord: Hashable, Sendable {
   package let cutoff: Quantity?
   /// The laboratory has not said its last word on it.
   let isPreliminary: Bool
+  /// What the laboratory wrote beside it, with its analyte; nil without any, and after erasure.
+  let note: String?
 
   init(_ pad: PadReading) {
     id = nil
@@ -34,9 +36,10 @@ package struct LabObservationRecord: Hashable, Sendable {
     level = pad.level
     cutoff = nil
     isPreliminary = false
+    note = nil
   }
 
-  init(_ line: LabObservation, predecessor: Int64?) {
+  init(_ line: LabObservation, predecessor: Int64?, note: String?) {
     id = nil
     self.predecessor = predecessor
     analyte = line.analyte
@@ -49,9 +52,10 @@ package struct LabObservationRecord: Hashable, Sendable {
     level = nil
     cutoff = line.cutoff
     isPreliminary = line.status == .preliminary
+    self.note = note
   }
 
-  fileprivate init(_ row: Row) throws {
+  fileprivate init(_ row: Row, note: String?) throws {
     guard let method = MethodClass(rawValue: row[3]), let reading = Reading(rawValue: row[4]) else {
       throw StoreError.damaged(entry: nil)
     }
@@ -68,6 +72,7 @@ package struct LabObservationRecord: Hashable, Sendable {
     level = number.flatMap { PadReading.Level(rawValue: $0) }
     cutoff = Self.quantity(nil, row[8], row[9])
     isPreliminary = row[13]
+    self.note = note
   }
 
   private static func quantity(_ comparator: String?, _ number: String?, _ unit: String?)
@@ -90,6 +95,7 @@ package struct LabObservationRecord: Hashable, Sendable {
     level = reading == nil ? line.level : nil
     cutoff = line.cutoff
     isPreliminary = line.isPreliminary
+    note = line.note
   }
 
   /// The same line in the next version.
@@ -123,6 +129,8 @@ struct VersionRecord {
   let issued: Int64?
   let collected: CivilDate?
   let message: Int64?
+  /// What was written beside it; nil without any, and after erasure.
+  let text: String?
   let observations: [LabObservationRecord]
   /// Of which it, or a version before it, says something.
   let analytes: Set<String>
@@ -157,6 +165,18 @@ extension StoreReader {
       SELECT 1 FROM report r WHERE external = ? AND test <> ? AND status <> ?
         AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id) LIMIT 1
       """, [order, test, ResultStatus.enteredInError.rawValue]) != nil
+  }
+
+  /// The order of another sender's report of this number, where it stands on the test and nothing of
+  /// one's own ever did.
+  func order(_ number: String, besides own: String, on test: TestRecord) throws -> String? {
+    try db.one(
+      String.self,
+      """
+      SELECT external FROM report r WHERE test = ?1 AND report_number = ?2 AND status <> ?4
+        AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id)
+        AND NOT EXISTS (SELECT 1 FROM report o WHERE o.test = ?1 AND o.external = ?3) LIMIT 1
+      """, [test.number, number, own, ResultStatus.enteredInError.rawValue])
   }
 
   /// Whether somebody's amendment of it waits for a second person.
@@ -207,14 +227,19 @@ extension StoreReader {
   ) throws -> VersionRecord? {
     let row = try db.row(
       """
-      SELECT id, test, status, read_at, message, collected FROM report r
+      SELECT id, test, status, read_at, message, collected, text, entry FROM report r
       WHERE external = ? AND method = ? AND test = ?
         AND NOT EXISTS (SELECT 1 FROM report s WHERE s.predecessor = r.id)
       """, [order, method.rawValue, test])
     return try row.map { row in
-      VersionRecord(
+      let (sealed, entry): (Data?, Int64) = (row[6], row[7])
+      return VersionRecord(
         id: row[0], test: row[1], status: row[2], issued: row[3], collected: row[5],
-        message: row[4], observations: try labObservations(of: row[0]),
+        message: row[4],
+        text: try sealed.flatMap {
+          try unsealed($0, of: person(ofTest: test), use: "report/\(entry)")
+        },
+        observations: try labObservations(of: row[0]),
         analytes: try analytes(ofChain: row[0]))
     }
   }
@@ -231,10 +256,24 @@ extension StoreReader {
     try db.rows(
       """
       SELECT o.id, analyte, loinc, o.method, value, comparator, number, unit, cutoff, cutoff_unit,
-        kind, canonical, canonical_unit, coalesce(preliminary, status = 'preliminary')
+        kind, canonical, canonical_unit, coalesce(preliminary, status = 'preliminary'), note,
+        ordinal
       FROM observation o JOIN report r ON r.id = o.report WHERE o.report = ? ORDER BY ordinal
       """, [report]
-    ).map { try LabObservationRecord($0) }
+    ).map { row in
+      let (sealed, ordinal): (Data?, Int) = (row[14], row[15])
+      let note = try sealed.flatMap {
+        try unsealed(
+          $0, of: person(ofReport: report), use: "observation/\(report)/\(ordinal)")
+      }
+      return try LabObservationRecord(row, note: note)
+    }
+  }
+
+  func person(ofReport report: Int64) throws -> Int64 {
+    let test = try db.one(Int64.self, "SELECT test FROM report WHERE id = ?", [report])
+    guard let test else { throw StoreError.damaged(entry: nil) }
+    return try person(ofTest: test)
   }
 
   /// Lines that nobody has decided on, the oldest first.

@@ -8,7 +8,7 @@ enum Schema {
   /// `application_id`: "VDR1". A file without it is not ours, whatever its name.
   static let applicationID: Int32 = 0x5644_5231
   /// `user_version` after the last migration. A file with a higher one is from a newer veridraw.
-  static let version: Int32 = 5
+  static let version: Int32 = 6
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -46,6 +46,11 @@ enum Schema {
           ALTER TABLE observation ADD COLUMN preliminary INTEGER CHECK (preliminary IN (0, 1))
           """)
       try db.execute(sql: "PRAGMA user_version = 5")
+    }
+    migrator.registerMigration("v6") { db in
+      // Keyed hash of a laboratory's number of the report, whoever sent it.
+      try db.execute(sql: "ALTER TABLE report ADD COLUMN report_number TEXT")
+      try db.execute(sql: "PRAGMA user_version = 6")
     }
     return migrator
   }

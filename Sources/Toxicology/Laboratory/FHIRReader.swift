@@ -21,7 +21,7 @@ package struct FHIRReader {
   package static func read(
     _ json: JSONText, table: SubstanceTable, laboratories: [Laboratory]
   ) -> LabMessage? {
-    var reader = FHIRReader(table, laboratories.first { $0.sender == sender(of: json) })
+    var reader = FHIRReader(table, laboratories.first { $0.isSender(sender(of: json)) })
     reader.message.sender = sender(of: json)
     reader.message.control = json["identifier"]?["value"]?.string ?? ""
     guard reader.collect(json, url: "", scope: nil),
@@ -37,9 +37,10 @@ package struct FHIRReader {
     self.laboratory = laboratory
   }
 
-  /// `meta.source`: the only place where R4 says from which system a resource came.
+  /// `meta.source`: the only place where R4 says from which system a resource came. What is behind a
+  /// `#` is the request, not the system (R4, resource-definitions, Meta.source).
   private static func sender(of json: JSONText) -> String {
-    json["meta"]?["source"]?.string ?? ""
+    String((json["meta"]?["source"]?.string ?? "").prefix { $0 != "#" })
   }
 
   /// Walks a Bundle's entries and what resources contain.
@@ -135,8 +136,8 @@ package struct FHIRReader {
     builder.specimens = bottles.first.map { Self.numbers(of: $0.json) } ?? []
     builder.subjects = ([resource] + lines).flatMap(subjects)
     let taken = bottles.first?.json["collection"]?["collectedDateTime"]
-    builder.collected = Self.digits((taken ?? report["effectiveDateTime"])?.string)
-    builder.issued = Self.digits(report["issued"]?.string)
+    builder.collected = WrittenTime.plain((taken ?? report["effectiveDateTime"])?.string ?? "")
+    builder.issued = WrittenTime.plain(report["issued"]?.string ?? "")
     if resource.place == 0 { readStanding(of: resource, into: &builder) }
     for line in lines {
       if line.json["component"]?.elements.isEmpty == false {
@@ -278,10 +279,5 @@ package struct FHIRReader {
     case "appended": .stands(.amended)
     default: status(text)
     }
-  }
-
-  private static func digits(_ text: String?) -> String {
-    // The zone is no part of the order of versions of one laboratory.
-    String((text ?? "").prefix(19).filter { $0.isASCII && $0.isNumber })
   }
 }

@@ -26,10 +26,10 @@ package struct HL7Reader: Sendable {
     _ source: HL7Message, table: SubstanceTable, laboratories: [Laboratory]
   ) -> LabMessage {
     let sender = sender(of: source)
-    var reader = HL7Reader(table, laboratories.first { $0.sender == sender })
+    var reader = HL7Reader(table, laboratories.first { $0.isSender(sender) })
     reader.message.sender = sender
     reader.message.control = source.header.field(10)
-    reader.issued = digits(source.header.field(7, 1))
+    reader.issued = WrittenTime.plain(source.header.field(7, 1))
     if let reason = refusal(of: source.header) {
       let header = source.header
       reader.message.held = [HeldLine(line: header.line, reason: reason, text: header.text)]
@@ -121,8 +121,8 @@ package struct HL7Reader: Sendable {
       segment.field(2, 1),
     ].filter(\.isSome)
     builder.subjects = [subject].compactMap { $0 }
-    builder.collected = Self.digits(segment.field(7, 1))
-    builder.issued = issued.isEmpty ? Self.digits(segment.field(22, 1)) : issued
+    builder.collected = WrittenTime.plain(segment.field(7, 1))
+    builder.issued = issued.isEmpty ? WrittenTime.plain(segment.field(22, 1)) : issued
     let words = Plain.words(segment.field(4))
     let isDefinitive =
       laboratory?.definitiveOrders.contains(segment.field(4, 1)) == true
@@ -301,10 +301,6 @@ package struct HL7Reader: Sendable {
       builder.take(note: text, line: segment.line)
       if !hasOrder { notes.append(text) }
     }
-  }
-
-  private static func digits(_ text: String) -> String {
-    String(text.prefix { $0.isASCII && $0.isNumber })
   }
 }
 

@@ -35,6 +35,8 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   case otherTest
   /// Its name or birth date is not the patient's; which of them differs.
   case otherPatient(String)
+  /// It corrects or takes back what another sender sent.
+  case otherSender
   /// It is of another kind of specimen than the test.
   case otherKind(Specimen, of: Specimen)
   case olderThanCurrent
@@ -78,6 +80,7 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .severalTests: "several-tests"
     case .otherTest: "other-test"
     case .otherPatient: "other-patient"
+    case .otherSender: "other-sender"
     case .otherKind: "other-kind"
     case .olderThanCurrent: "older"
     case .uncorrected: "uncorrected"
@@ -119,6 +122,7 @@ package enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .severalTests: "the report names the specimens of several tests"
     case .otherTest: "the specimen it names, or an earlier version of it, is another test's"
     case .otherPatient(let what): "the \(what) it gives is not that of the test's patient"
+    case .otherSender: "it corrects the report of this number, and that came from another sender"
     case .otherKind(let said, let own):
       "it is of \(said.rawValue), and the test is of \(own.rawValue)"
     case .olderThanCurrent: "older than the version of this report that counts, or as old"

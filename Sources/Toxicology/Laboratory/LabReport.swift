@@ -40,7 +40,8 @@ package struct LabReport: Hashable, Sendable {
   package let kind: Specimen?
   /// Whom it says that it is about, each time that it does.
   package let subjects: [LabSubject]
-  /// When the specimen was taken and when this version was issued, as sent: digits of date and time.
+  /// When the specimen was taken and when this version was issued, as sent: digits of date and time, and
+  /// the offset from UTC where it is given.
   package let collected: String
   package let issued: String
   package let method: MethodClass
@@ -52,15 +53,17 @@ package struct LabReport: Hashable, Sendable {
   package let retracted: [String]
   /// Analytes of which a correction was not understood: what was said of them stands no longer.
   package let doubted: [String]
-  /// What the laboratory wrote beside it: on the report, and on a line with its analyte before it.
+  /// What the laboratory wrote beside it: on the report, and by analyte on a line, with its analyte
+  /// before each note.
   package let notes: [String]
+  package let lineNotes: [String: String]
 
   package init(
     line: Int, lines: Set<Int> = [], order: String, specimens: [String],
     kind: Specimen? = nil, subjects: [LabSubject] = [], collected: String, issued: String,
     method: MethodClass, status: ResultStatus, disowns: Bool = false,
     observations: [LabObservation], retracted: [String] = [], doubted: [String] = [],
-    notes: [String] = []
+    notes: [String] = [], lineNotes: [String: String] = [:]
   ) {
     self.line = line
     self.lines = lines
@@ -77,6 +80,7 @@ package struct LabReport: Hashable, Sendable {
     self.retracted = retracted
     self.doubted = doubted
     self.notes = notes
+    self.lineNotes = lineNotes
   }
 
   /// The same report as what it takes back of another method class.
@@ -119,6 +123,8 @@ package struct HeldLine: Hashable, Sendable {
 package struct LabMessage: Hashable, Sendable {
   /// Who sent it; empty where the format does not say.
   package var sender = ""
+  /// The same for all his messages, in whatever capitals he writes his name.
+  package var knownSender: String { sender.uppercased() }
   /// The sender's own number of the message (MSH-10); empty where it has none.
   package var control = ""
   package var reports: [LabReport] = []

@@ -90,6 +90,9 @@ package struct Laboratory: Hashable, Sendable {
     self.sheet = sheet
   }
 
+  /// Whether it sends under that name, in whatever capitals.
+  package func isSender(_ name: String) -> Bool { sender.uppercased() == name.uppercased() }
+
   /// Analytes it names that are none, and words for results that are none of its own.
   package func problems(_ table: SubstanceTable) -> [String] {
     Set(codes.values).union(names.values).filter { table[$0] == nil }.sorted()

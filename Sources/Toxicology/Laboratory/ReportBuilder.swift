@@ -209,17 +209,25 @@ package struct ReportBuilder {
         subjects: subjects, collected: collected, issued: issued, method: method,
         status: Self.status(lines, disowns: disowns || !taken.isEmpty), disowns: disowns,
         observations: lines, retracted: taken,
-        doubted: doubted.filter { $0.method == method }.map(\.code), notes: notes(with: lines))
+        doubted: doubted.filter { $0.method == method }.map(\.code), notes: notes.filter(isPlain),
+        lineNotes: lineNotes(lines))
     }
   }
 
-  /// Notes to be read with the report. One that hides a result waits by itself, as nobody's.
-  private func notes(with lines: [LabObservation]) -> [String] {
-    let own = lines.flatMap { line in
-      (beside[line.line] ?? []).map { (text: $0, shown: "\(line.analyte): \($0)") }
+  /// Notes to be read with each line, by analyte.
+  private func lineNotes(_ lines: [LabObservation]) -> [String: String] {
+    var notes: [String: String] = [:]
+    for line in lines {
+      let own = (beside[line.line] ?? []).filter(isPlain)
+      notes[line.analyte] =
+        own.isEmpty ? nil : own.map { "\(line.analyte): \($0)" }.joined(separator: "\n")
     }
-    return (notes.map { (text: $0, shown: $0) } + own)
-      .filter { !$0.text.isEmpty && judge.hiddenResult(in: $0.text) == nil }.map(\.shown)
+    return notes
+  }
+
+  /// Whether a note is one to read. One that hides a result waits by itself, as nobody's.
+  private func isPlain(_ note: String) -> Bool {
+    !note.isEmpty && judge.hiddenResult(in: note) == nil
   }
 
   /// An order without a line is no answer, and one whose answer is in its notes is none to believe.
