@@ -295,11 +295,21 @@ extension StoreReader {
       """, [test.number])
     let shared = try Set(lines.map(\.message)).filter { try isShared($0) }
     let codes = [test.accession, "\(SpecimenLabel(test: test.number))"].compactMap(\.self)
-    return lines.count { line in
-      line.source != .csv || !shared.contains(line.message)
-        || codes.contains { line.detail?.contains($0) ?? true }
+    func isNamed(in line: HeldRecord) -> Bool {
+      codes.contains { line.detail?.contains($0) ?? true }
     }
+    let known = Set(lines.map(\.id))
+    let whole = try held("o.held IS NULL AND h.reason IN (\(Self.ofReports))", [])
+    return lines.count { line in
+      line.source != .csv || !shared.contains(line.message) || isNamed(in: line)
+    } + whole.count { !known.contains($0.id) && isNamed(in: $0) }
   }
+
+  /// Why a report is held whole that would say something else of its test. An older one would not.
+  private static let ofReports = """
+    'uncorrected', 'other-sender', 'other-patient', 'other-kind', 'leaves-out', 'change-asked',
+    'taken-back', 'future'
+    """
 
   /// Whether a message has given versions to more than one test.
   private func isShared(_ message: Int64) throws -> Bool {

@@ -112,6 +112,23 @@ struct UnsettledTests {
     try await expectWaiting(mail, "review")
   }
 
+  /// What would turn it is laid before nobody: the laboratory says no word of a correction.
+  @Test func aReportThatIsHeldWhole() async throws {
+    let mail = try await Mail()
+    func take(_ control: String, _ hour: Int, _ value: String) async throws {
+      try await mail.take([
+        Mail.header(control, at: "20261122\(hour)0000"), Mail.order("F1"), Mail.line("COC", value),
+      ])
+    }
+    try await take("M1", 10, "NEG")
+    try await take("M2", 11, "POS")
+    #expect(try await mail.held().map(\.code) == ["uncorrected"])
+    let refused = await refusal { try await close(mail, .clinician) }
+    #expect(refused.message.contains("1 line is held"))
+    _ = try await mail.match(1, on: mail.test)
+    try await expectWaiting(mail, "review")
+  }
+
   /// A message's held line may be about any of its tests; only a sheet's rows name their specimen.
   @Test func aHeldLineOfAMessageAboutTwoTests() async throws {
     let mail = try await Mail()
