@@ -35,6 +35,9 @@ package enum Reading: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether nothing was read: the strip did not work, or nobody looked.
+  package var isUnread: Bool { [.invalid, .notTested].contains(self) }
+
   /// The word for tables. "Not tested" is a word of its own and never reads as negative.
   package var word: String {
     switch self {

@@ -36,7 +36,7 @@ enum CupLine {
   }
 
   private static func code(of row: ObservationRow, for need: String) -> String? {
-    let isUnread = [Reading.invalid, .notTested].map(\.rawValue).contains(row.reading)
+    let isUnread = Reading(rawValue: row.reading)?.isUnread ?? false
     switch (need, row.interpretation.flatMap(Interpretation.init(rawValue:))) {
     case ("repeat", _): return isUnread ? row.analyte : nil
     case ("review", .expectedPositive): return nil

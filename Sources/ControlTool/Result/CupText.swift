@@ -48,9 +48,8 @@ enum CupText {
   /// Nothing of a version that only takes back, or of a laboratory's.
   private static func controls(of result: CupResult) -> String? {
     guard let seen = result.controlsSeen, !result.observations.isEmpty else { return nil }
-    let unread = [Reading.invalid, .notTested].map(\.rawValue)
     guard seen else { return "control lines not seen" }
-    let areAll = !result.observations.contains { unread.contains($0.reading) }
+    let areAll = !result.observations.contains { Reading(rawValue: $0.reading)?.isUnread ?? false }
     return areAll ? "control lines seen" : "control lines of the others seen"
   }
 

@@ -55,7 +55,7 @@ extension Desk {
 
   /// How the readings of another device come in, where some of the first gave none.
   private static func correction(of last: ReportRecord, _ test: TestRecord) -> String {
-    let unread = last.observations.filter { [.invalid, .notTested].contains($0.reading) }
+    let unread = last.observations.filter(\.reading.isUnread)
     guard let first = unread.first?.analyte else {
       return "'veridraw result show \(test.number)' shows it, 'veridraw result amend "
         + "\(test.number)' corrects it"

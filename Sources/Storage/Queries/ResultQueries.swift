@@ -38,7 +38,7 @@ package struct ReportRecord: Hashable, Sendable {
 
   /// Whether a device may be read in its place: it was taken back, or not one of its strips worked.
   package var isOpen: Bool {
-    isRetracted || observations.allSatisfy { [.invalid, .notTested].contains($0.reading) }
+    isRetracted || observations.allSatisfy(\.reading.isUnread)
   }
 }
 

@@ -14,7 +14,7 @@ extension CupEntry {
   func askStrips(_ readings: String, unless said: Bool?) throws(Failure) -> CupStrips? {
     if let said { return CupStrips(readings: readings, controlsSeen: said) }
     let strips = CupJudge.readings(in: readings, panel: panel)
-    let unread = zip(panel.analytes, strips).filter { [.invalid, .notTested].contains($1) }
+    let unread = zip(panel.analytes, strips).filter(\.1.isUnread)
     if !unread.isEmpty, unread.count == strips.count { return try askDead(readings) }
     guard console.interactive else {
       throw Failure(
